@@ -112,7 +112,7 @@ types: $(STAMPS)/dev $(STAMPS)/npm
 
 contracts: $(STAMPS)/dev $(STAMPS)/varsel
 	@echo '=== Who imports whom (import-linter)'
-	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/lint-imports --no-cache --no-logo
 
 test-js: $(STAMPS)/npm
 	@echo '=== Tests of the browser code (node --test)'
