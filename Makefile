@@ -41,7 +41,7 @@ help:
 
 $(STAMPS)/venv:
 	@echo "[1/5] Making a Python environment in $(VENV) ..."
-	@"$$(.ci/find-python)" -m venv $(VENV)
+	@python=$$(.ci/find-python) && "$$python" -m venv $(VENV)
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/run: requirements-build.txt $(STAMPS)/venv
