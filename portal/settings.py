@@ -1,0 +1,191 @@
+"""The configuration, a frozen value made from a mapping (normally the environment)."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from portal.errors import SettingsError
+
+SECRET_BYTES = 32
+LONGEST_IDLE_MINUTES = 120
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What Varsel needs to know to run. Made by `from_mapping` only, which checks it all."""
+
+    database_url: str
+    data: Path
+    public_origin: str
+    staff_origin: str
+    secret: bytes
+    demonstration: bool
+    limiter_storage: str
+    time_zone: ZoneInfo
+    idle_minutes: int
+
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, str]) -> "Settings":
+        """Reads the keys that begin with VARSEL_; raises `SettingsError` for the first bad one.
+
+        Nothing outside the mapping is read but the secret's file, where one is named.
+        """
+        data = _data(mapping)
+        public = _origin(mapping, "VARSEL_PUBLIC_ORIGIN", "http://localhost:8000")
+        staff = _origin(mapping, "VARSEL_STAFF_ORIGIN", "http://localhost:8001")
+        if public == staff:
+            raise SettingsError(
+                "VARSEL_STAFF_ORIGIN",
+                "is the same as VARSEL_PUBLIC_ORIGIN.",
+                "Give the two sites a host name or a port each.",
+            )
+        return cls(
+            database_url=mapping.get("VARSEL_DATABASE_URL")
+            or f"sqlite:///{data / 'varsel.sqlite3'}",
+            data=data,
+            public_origin=public,
+            staff_origin=staff,
+            secret=_secret(mapping),
+            demonstration=_yes_or_no(mapping, "VARSEL_DEMONSTRATION"),
+            limiter_storage=mapping.get("VARSEL_LIMITER_STORAGE") or "memory://",
+            time_zone=_time_zone(mapping),
+            idle_minutes=_idle_minutes(mapping),
+        )
+
+    def today(self) -> date:
+        """The day it is now where the organisations are."""
+        return datetime.now(self.time_zone).date()
+
+    def now(self) -> datetime:
+        """The moment, with its zone, in UTC."""
+        return datetime.now(UTC)
+
+    @property
+    def public_address(self) -> tuple[str, int]:
+        """Host and port of the public site."""
+        return _address(self.public_origin)
+
+    @property
+    def staff_address(self) -> tuple[str, int]:
+        """Host and port of the staff site."""
+        return _address(self.staff_origin)
+
+    @cached_property
+    def totp_key(self) -> bytes:
+        """32 bytes that seal the recipients' second factors in the database."""
+        return self._derived("totp")
+
+    @cached_property
+    def challenge_key(self) -> bytes:
+        """32 bytes that authenticate the mailbox challenges."""
+        return self._derived("challenge")
+
+    @cached_property
+    def receipt_seed(self) -> bytes:
+        """Ed25519 seed of the receipts. Its public key stands in every charter."""
+        return self._derived("receipt")
+
+    @cached_property
+    def csrf_key(self) -> bytes:
+        """32 bytes that bind the tokens of staff forms to a session."""
+        return self._derived("csrf")
+
+    @cached_property
+    def fake_salt_key(self) -> bytes:
+        """32 bytes that make the salts of logins that do not exist."""
+        return self._derived("fake-salt")
+
+    def _derived(self, purpose: str) -> bytes:
+        info = f"varsel/settings/{purpose}".encode()
+        return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(self.secret)
+
+
+def _data(mapping: Mapping[str, str]) -> Path:
+    folder = mapping.get("VARSEL_DATA") or "instance"
+    path = Path(folder).absolute()
+    if path.exists() and not path.is_dir():
+        raise SettingsError("VARSEL_DATA", "is a file.", "Name a folder that Varsel can write in.")
+    return path
+
+
+def _origin(mapping: Mapping[str, str], key: str, default: str) -> str:
+    text = mapping.get(key) or default
+    remedy = "Write it like https://report.example.org, without a path."
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError as error:
+        raise SettingsError(key, "is not an address.", remedy) from error
+    host = parts.hostname
+    if parts.scheme not in {"http", "https"} or not host:
+        raise SettingsError(key, "is not an address.", remedy)
+    if parts.path or parts.query or parts.fragment or parts.username:
+        raise SettingsError(key, "has more than a host and a port.", remedy)
+    local = host in {"localhost", "127.0.0.1", "::1"} or host.endswith((".localhost", ".onion"))
+    if parts.scheme == "http" and not local:
+        raise SettingsError(key, "is not encrypted.", "Let it begin with https://.")
+    name = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{name}" + (f":{port}" if port else "")
+
+
+def _address(origin: str) -> tuple[str, int]:
+    parts = urlsplit(origin)
+    return parts.hostname or "", parts.port or {"http": 80, "https": 443}[parts.scheme]
+
+
+def _secret(mapping: Mapping[str, str]) -> bytes:
+    key, text = "VARSEL_SECRET", mapping.get("VARSEL_SECRET")
+    file = mapping.get("VARSEL_SECRET_FILE")
+    if file:
+        key = "VARSEL_SECRET_FILE"
+        try:
+            text = Path(file).read_text("ascii")
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(
+                key, "cannot be read.", "Name a file that this user can read."
+            ) from error
+    remedy = "Make one with `varsel secret`, keep it out of the database's backups, lose it never."
+    if not text:
+        raise SettingsError("VARSEL_SECRET_FILE", "is not set.", remedy)
+    try:
+        secret = base64.urlsafe_b64decode(text.strip().encode("ascii") + b"==")
+    except (binascii.Error, UnicodeEncodeError) as error:
+        raise SettingsError(key, "is not base64url.", remedy) from error
+    # A secret typed by a person, or a default from a guide, has few different bytes.
+    if len(secret) < SECRET_BYTES or len(set(secret)) < SECRET_BYTES // 2:
+        raise SettingsError(key, "is not 32 random bytes.", remedy)
+    return secret
+
+
+def _yes_or_no(mapping: Mapping[str, str], key: str) -> bool:
+    text = (mapping.get(key) or "no").lower()
+    if text not in {"yes", "no", "1", "0", "true", "false"}:
+        raise SettingsError(key, "is neither yes nor no.", "Write yes or no.")
+    return text in {"yes", "1", "true"}
+
+
+def _time_zone(mapping: Mapping[str, str]) -> ZoneInfo:
+    try:
+        return ZoneInfo(mapping.get("VARSEL_TIME_ZONE") or "Europe/Copenhagen")
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise SettingsError(
+            "VARSEL_TIME_ZONE", "is not a time zone.", "Write one like Europe/Copenhagen."
+        ) from error
+
+
+def _idle_minutes(mapping: Mapping[str, str]) -> int:
+    text = mapping.get("VARSEL_IDLE_MINUTES") or "15"
+    if not text.isdecimal() or not 1 <= int(text) <= LONGEST_IDLE_MINUTES:
+        raise SettingsError(
+            "VARSEL_IDLE_MINUTES", "is not a number of minutes.", "Write a number from 1 to 120."
+        )
+    return int(text)
