@@ -26,7 +26,6 @@ LOCK   := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-vers
 
 # Catalogues of sentences: one folder of translations for each part that has pages.
 PARTS    := portal/web portal/public admin
-LANGUAGES := da en
 PO       := $(wildcard $(PARTS:%=%/translations/*/LC_MESSAGES/messages.po))
 MO       := $(PO:.po=.mo)
 
@@ -139,17 +138,7 @@ lock: $(STAMPS)/dev
 
 # Collects the sentences of templates, Python and JavaScript into the catalogues of their part.
 texts: $(STAMPS)/run
-	@for part in $(PARTS); do \
-	  mkdir -p $$part/translations; \
-	  $(BIN)/pybabel --quiet extract --mapping-file portal/web/babel.cfg --project Varsel --no-location --sort-output \
-	    --keyword _ --keyword lazy_gettext --output-file $$part/translations/messages.pot $$part || exit 1; \
-	  for language in $(LANGUAGES); do \
-	    po=$$part/translations/$$language/LC_MESSAGES/messages.po; \
-	    if [ -f $$po ]; then verb=update; else verb=init; fi; \
-	    $(BIN)/pybabel --quiet $$verb --input-file $$part/translations/messages.pot --output-dir $$part/translations \
-	      --locale $$language || exit 1; \
-	  done; \
-	done
+	@$(PYTHON) .ci/texts.py
 
 clean:
 	rm -rf dist portal/web/build portal/public/build admin/build .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -176,6 +176,14 @@ function write(side, files) {
   }
 }
 
+// A side that cannot be built keeps what it had; the others are built all the same.
 for (const side of SIDES) {
-  write(side, await assemble(side));
+  try {
+    write(side, await assemble(side));
+  } catch (error) {
+    // esbuild has said by now what is wrong and where.
+    if (!(error instanceof Error && "errors" in error)) throw error;
+    console.error(`      ${side.out} was not built.`);
+    process.exitCode = 1;
+  }
 }
