@@ -1,0 +1,53 @@
+"""Reads the law as data: `law/*.toml`, so that a lawyer can correct it without touching code.
+
+Every entry has a `valid_from`. What holds on a day is the newest entry that is valid by then.
+"""
+
+import tomllib
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any, Protocol, TypeVar
+
+Texts = dict[str, str]
+LANGUAGES = ("da", "en")
+
+
+class _Dated(Protocol):
+    @property
+    def valid_from(self) -> date: ...
+
+
+Entry = TypeVar("Entry", bound=_Dated)
+
+
+@cache
+def law(name: str) -> dict[str, Any]:
+    """The tables of `law/<name>.toml`. Treat as read-only: it is read once per process."""
+    source = files("portal.rules").joinpath("law", f"{name}.toml")
+    return tomllib.loads(source.read_text(encoding="utf-8"))
+
+
+def in_force(entries: Iterable[Entry], on: date) -> Entry | None:
+    """The newest of `entries` that is valid on that day; None before the first of them."""
+    valid = [entry for entry in entries if entry.valid_from <= on]
+    return max(valid, key=lambda entry: entry.valid_from, default=None)
+
+
+def filled(texts: Texts, values: dict[str, Texts]) -> Texts:
+    """Puts values into `{name}` places, language by language.
+
+    An organisation's own words may hold braces, so this is a plain replacement in one pass over
+    the law's text, not `str.format`, and what was put in is not read again.
+    """
+    result = {}
+    for language, text in texts.items():
+        parts = text.split("{")
+        built = [parts[0]]
+        for part in parts[1:]:
+            name, closed, rest = part.partition("}")
+            known = closed and name in values
+            built.append(values[name][language] + rest if known else "{" + part)
+        result[language] = "".join(built)
+    return result

@@ -1,0 +1,59 @@
+"""Frozen values to plain JSON values and back: for the `facts` columns and the pages' data."""
+
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+Value = TypeVar("Value")
+
+
+def to_plain(value: object) -> Any:  # noqa: ANN401 - JSON values have no narrower type
+    """Dataclasses become objects, tuples lists, enums their values, dates ISO text."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: to_plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, dict):
+        return {key: to_plain(item) for key, item in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [to_plain(item) for item in value]
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def from_plain(kind: type[Value], plain: dict[str, Any]) -> Value:
+    """The inverse of `to_plain` for a dataclass.
+
+    A field that is absent keeps its default, so that facts stored by an older release can still
+    be read. A field that is unknown is ignored for the same reason.
+    """
+    hints = get_type_hints(kind)
+    given = {
+        field.name: _as(hints[field.name], plain[field.name])
+        for field in fields(kind)  # type: ignore[arg-type] # callers pass dataclasses only
+        if field.name in plain
+    }
+    return kind(**given)
+
+
+def _as(hint: Any, plain: Any) -> Any:  # noqa: ANN401 - reads any field of any dataclass
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin in (Union, UnionType):
+        if plain is None:
+            return None
+        (hint,) = [argument for argument in arguments if argument is not NoneType]
+        return _as(hint, plain)
+    if origin is tuple:
+        return tuple(_as(arguments[0], item) for item in plain)
+    if origin is dict:
+        return {key: _as(arguments[1], item) for key, item in plain.items()}
+    if is_dataclass(hint):
+        return from_plain(hint, plain)  # type: ignore[arg-type] # is_dataclass narrows too far
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return hint(plain)
+    if hint is date:
+        return date.fromisoformat(plain)
+    return plain

@@ -1,0 +1,19 @@
+"""The legal regimes a scheme can be run under (law.md 1.1)."""
+
+from enum import StrEnum
+
+from portal.rules.law_data import Texts, law
+
+
+class Regime(StrEnum):
+    """The values are the words of the organisation file and of the database."""
+
+    WBL = "WBL"
+    HVL35 = "HVL35"
+    VOLUNTARY = "VOLUNTARY"
+    SECTOR = "SECTOR"
+
+
+def regime_name(regime: Regime | str) -> Texts:
+    """What the regime is called on the screen."""
+    return dict(law("regimes")[Regime(regime)]["name"])
