@@ -69,7 +69,7 @@ setup: setup-run $(STAMPS)/dev build
 
 # --- Building --------------------------------------------------------------------------------
 
-build: setup-run assets $(MO)
+build: setup-run $(MO) assets
 
 # Always run: it takes a blink, and a stale script on a page is worse than that.
 assets: $(STAMPS)/npm
@@ -115,6 +115,7 @@ contracts: $(STAMPS)/dev $(STAMPS)/varsel
 
 test-js: $(STAMPS)/npm
 	@echo '=== Tests of the browser code (node --test)'
+	@test -n "$$(find tests -name '*.test.mjs')" || { echo 'There is none: something is missing.'; exit 1; }
 	@$(NODE) --test --test-reporter=dot 'tests/**/*.test.mjs'
 
 browser: $(STAMPS)/dev
