@@ -3,7 +3,7 @@
 //   portal/public/static/entry/*.js  ->  portal/public/build/
 //   admin/static/entry/*.js          ->  admin/build/
 //   portal/web/static/entry/*.js     ->  portal/web/build/
-//   portal/web/static/*.css          ->  portal/web/build/
+//   portal/web/static/*.css, *.svg   ->  portal/web/build/
 //
 // Every file has a hash of its content in its name, and each folder gets a manifest.json:
 //
@@ -42,6 +42,7 @@ const SIDES = [
     sources: [
       { folder: "portal/web/static/entry", ending: ".js" },
       { folder: "portal/web/static", ending: ".css" },
+      { folder: "portal/web/static", ending: ".svg" },
     ],
   },
 ];
@@ -84,7 +85,8 @@ function bundle(entry, out) {
     platform: "browser",
     // Tor Browser is built on Firefox ESR: 128 is the oldest in use.
     target: ["es2022", "firefox128", "chrome120", "safari16.4"],
-    loader: { ".svg": "file", ".woff2": "file", ".png": "file" },
+    // A picture that is an entry is copied; one that a stylesheet names becomes a file beside it.
+    loader: { ".svg": entry.endsWith(".svg") ? "copy" : "file" },
     charset: "utf8",
     minify: true,
     sourcemap: false,
