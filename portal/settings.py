@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -23,11 +23,11 @@ LONGEST_IDLE_MINUTES = 120
 class Settings:
     """What Varsel needs to know to run. Made by `from_mapping` only, which checks it all."""
 
-    database_url: str
+    database_url: str = field(repr=False)
     data: Path
     public_origin: str
     staff_origin: str
-    secret: bytes
+    secret: bytes = field(repr=False)
     demonstration: bool
     limiter_storage: str
     time_zone: ZoneInfo

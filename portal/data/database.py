@@ -1,0 +1,140 @@
+"""Engines and sessions.
+
+Reads run in a deferred transaction. Whoever writes calls `writing` first: in SQLite a
+transaction that has read and then wants to write fails at once when somebody else has written in
+between, whatever the timeout; one that begins as a writer waits for its turn.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from sqlite3 import Connection as SQLiteConnection
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, orm
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.orm import ORMExecuteState, UOWTransaction, sessionmaker
+
+from portal.errors import Busy, StorageFull, VarselError
+
+WRITING = "varsel_writing"
+# How long a writer waits for its turn, in seconds, before the answer is `busy`.
+PATIENCE = 20
+POOL = {"pool_size": 16, "max_overflow": 32, "pool_timeout": PATIENCE}
+
+# What SQLite says, and the classes 53 (resources) and 40, 55, 57 (turns, shutting down) of
+# PostgreSQL's error codes.
+FULL_WORDS = ("disk is full", "disk i/o error")
+BUSY_WORDS = ("database is locked", "database table is locked")
+FULL_STATES = ("53100", "53200", "54023")
+BUSY_STATES = ("40001", "40P01", "53300", "55P03", "57P01", "57P02", "57P03")
+
+
+class Session(orm.Session):
+    """A session that refuses to write before `writing` was called."""
+
+
+def make_engine(url: str | URL) -> Engine:
+    """An engine for SQLite or PostgreSQL. One for each process, made after forking."""
+    address = make_url(url)
+    if address.get_backend_name() == "postgresql":
+        engine = create_engine(address.set(drivername="postgresql+psycopg"), **POOL)
+    else:
+        engine = create_engine(address, connect_args={"timeout": PATIENCE}, **POOL)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "handle_error", _translate)
+    return engine
+
+
+def make_session_factory(engine: Engine) -> sessionmaker[Session]:
+    """Sessions whose rows stay readable after the commit, for the answer that is written then."""
+    return sessionmaker(engine, class_=Session, expire_on_commit=False)
+
+
+def writing(session: orm.Session) -> None:
+    """Makes the session's transaction a writing one, waiting for its turn.
+
+    What was read before is read again when it is looked at next, so nobody decides on what was
+    true before the turn came. Called again in the same transaction it does nothing.
+    Raises `Busy`.
+    """
+    if is_writing(session):
+        return
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("change rows after `writing`, not before")
+    session.rollback()
+    session.connection(execution_options={WRITING: True})
+    session.info[WRITING] = session.get_transaction()
+
+
+def is_writing(session: orm.Session) -> bool:
+    """Whether `writing` was called since the last commit or rollback."""
+    transaction = session.get_transaction()
+    return transaction is not None and session.info.get(WRITING) is transaction
+
+
+@contextmanager
+def apart(session: orm.Session) -> Iterator[Session]:
+    """A short writing transaction of its own, for what must stay though the act is refused.
+
+    The session itself is rolled back first: it has failed, and would stand in the way.
+    """
+    session.rollback()
+    with Session(session.get_bind(), expire_on_commit=False) as own:
+        writing(own)
+        yield own
+        own.commit()
+
+
+def commit(session: orm.Session) -> None:
+    """Stores what the session holds. Raises `StorageFull` or `Busy`, and then nothing is stored."""
+    session.commit()
+
+
+def as_varsel_error(error: BaseException) -> VarselError | None:
+    """What a failure of the database means to a person, if it means anything."""
+    state = getattr(error, "sqlstate", None)
+    words = str(error).lower()
+    if state in FULL_STATES or any(word in words for word in FULL_WORDS):
+        return StorageFull()
+    if state in BUSY_STATES or any(word in words for word in BUSY_WORDS):
+        return Busy()
+    return None
+
+
+def _prepare_sqlite(connection: SQLiteConnection, _record: object) -> None:
+    # The driver's own habit of opening transactions is switched off; `_begin_sqlite` does it.
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout = {PATIENCE * 1000}",
+        "journal_mode = WAL",
+        # A report that was accepted survives the power going off the moment after.
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "secure_delete = ON",
+        "temp_store = MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writer = connection.get_execution_options().get(WRITING)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+
+
+def _translate(context: ExceptionContext) -> None:
+    translated = as_varsel_error(context.original_exception)
+    if translated is not None:
+        raise translated from context.original_exception
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_flush(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    if not is_writing(session) and (session.new or session.dirty or session.deleted):
+        raise RuntimeError("rows were changed without `writing`")
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_statement(state: ORMExecuteState) -> None:
+    changes = state.is_insert or state.is_update or state.is_delete
+    if changes and not is_writing(state.session):
+        raise RuntimeError("a statement changes rows without `writing`")
