@@ -1,0 +1,48 @@
+"""The threads of a case: nothing missing, nothing moved, nobody else writing (SPEC section 3)."""
+
+from collections.abc import Sequence
+
+from crypto.charter import Charter
+from crypto.errors import CryptoError
+from crypto.wire import Envelope
+
+
+def check(envelopes: Sequence[Envelope], charters: Sequence[Charter]) -> list[Envelope]:
+    """The envelopes of one case in order: the conversation, then the internal thread.
+
+    `charters`: a verified chain. Signatures are checked when an envelope is opened. Raises
+    CryptoError thread_broken (facts: thread, sequence), sender_unknown (the same facts).
+    """
+    threads: dict[str, list[Envelope]] = {"conversation": [], "internal": []}
+    for envelope in sorted(envelopes, key=lambda envelope: envelope.sequence):
+        threads[envelope.thread].append(envelope)
+    conversation, internal = threads["conversation"], threads["internal"]
+    if not conversation or conversation[0].direction != "report":
+        raise CryptoError("thread_broken", thread="conversation", sequence=1)
+    report = conversation[0]
+    _check_order(conversation, report.previous, report)
+    _check_order(internal, report.hash, report)
+    known = {charter.hash: charter for charter in charters}
+    for envelope in (*conversation, *internal):
+        _check_sender(envelope, report, known)
+    return conversation + internal
+
+
+def _check_order(thread: Sequence[Envelope], previous: bytes, report: Envelope) -> None:
+    for number, envelope in enumerate(thread, start=1):
+        found = (envelope.sequence, envelope.previous, envelope.scheme, envelope.case)
+        if found != (number, previous, report.scheme, report.case):
+            raise CryptoError("thread_broken", thread=envelope.thread, sequence=number)
+        previous = envelope.hash
+
+
+def _check_sender(envelope: Envelope, report: Envelope, charters: dict[bytes, Charter]) -> None:
+    charter = charters.get(envelope.charter)
+    allowed: set[bytes] = set()
+    if charter is not None and charter.scheme == envelope.scheme:
+        if envelope.direction in {"report", "reply"}:
+            allowed = {report.sender}
+        else:
+            allowed = {recipient.verify for recipient in charter.recipients}
+    if envelope.sender not in allowed:
+        raise CryptoError("sender_unknown", thread=envelope.thread, sequence=envelope.sequence)
