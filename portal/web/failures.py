@@ -1,0 +1,188 @@
+"""What a visitor gets when something is wrong, and the one line that the log gets.
+
+A page in the language of the path for people, `{"error": {"code", "facts"}}` for scripts. The
+log line of an unexpected error has a random reference, the class of the exception and the place
+in the code: an exception's own words may quote what somebody wrote.
+"""
+
+import logging
+import secrets
+import traceback
+from dataclasses import dataclass
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_babel import LazyString, lazy_gettext
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import HTTPException
+
+from crypto.errors import CryptoError
+from portal.data.database import as_varsel_error
+from portal.errors import VarselError
+
+log = logging.getLogger("varsel")
+
+# What a browser's own navigation asks for; a script says otherwise.
+SCRIPT_TYPES = ("application/json", "application/vnd.varsel.envelope")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """An error page: its heading, and what it means and what to do now."""
+
+    heading: LazyString
+    text: LazyString
+
+
+SENTENCES = {
+    400: Sentence(
+        lazy_gettext("The page could not read what was sent"),
+        lazy_gettext("Nothing was stored. Go back, load the page again and try once more."),
+    ),
+    401: Sentence(
+        lazy_gettext("You are signed out"),
+        lazy_gettext("Sign in again to go on."),
+    ),
+    403: Sentence(
+        lazy_gettext("This is not allowed from here"),
+        lazy_gettext("Nothing was done. Open the page on this site and try from there."),
+    ),
+    404: Sentence(
+        lazy_gettext("There is no such page"),
+        lazy_gettext("Check the address, or begin at the front page."),
+    ),
+    405: Sentence(
+        lazy_gettext("That cannot be done at this address"),
+        lazy_gettext("Nothing was done. Begin at the front page."),
+    ),
+    409: Sentence(
+        lazy_gettext("Something has changed in the meantime"),
+        lazy_gettext("Nothing was stored. Load the page again to see how things are now."),
+    ),
+    413: Sentence(
+        lazy_gettext("What was sent is too large"),
+        lazy_gettext("Nothing was stored. Shorten it, or send it in several parts."),
+    ),
+    415: Sentence(
+        lazy_gettext("The page does not take this kind of file"),
+        lazy_gettext("Nothing was stored. Go back and use the form on the page."),
+    ),
+    421: Sentence(
+        lazy_gettext("This address does not belong to this site"),
+        lazy_gettext("Check the address that you were given."),
+    ),
+    422: Sentence(
+        lazy_gettext("What was sent cannot be accepted"),
+        lazy_gettext("Nothing was stored. Load the page again and try once more."),
+    ),
+    429: Sentence(
+        lazy_gettext("Too many attempts just now"),
+        lazy_gettext("Nothing was stored. Wait a few minutes and try again."),
+    ),
+    500: Sentence(
+        lazy_gettext("Something went wrong on our side"),
+        lazy_gettext("What you sent was not stored. Try again in a moment."),
+    ),
+    503: Sentence(
+        lazy_gettext("The site is busy just now"),
+        lazy_gettext("Nothing was stored. Wait a minute and try again."),
+    ),
+    507: Sentence(
+        lazy_gettext("There is no room to store more just now"),
+        lazy_gettext("Nothing was stored. Keep what you have written and try again later."),
+    ),
+}
+
+# Codes for what Flask itself refuses. Ours bring their own.
+CODES = {
+    400: "request_unreadable",
+    403: "not_allowed",
+    404: "page_unknown",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "type_not_accepted",
+    421: "host_unknown",
+    429: "too_many_requests",
+    500: "unexpected",
+    503: "busy",
+}
+
+
+def install(app: Flask) -> None:
+    app.register_error_handler(VarselError, on_varsel_error)
+    app.register_error_handler(CryptoError, on_crypto_error)
+    app.register_error_handler(HTTPException, on_http_exception)
+    app.register_error_handler(DBAPIError, on_database_error)
+    app.register_error_handler(Exception, on_unexpected)
+    # Flask's own logger would write the path and the traceback with its values.
+    app.logger.disabled = True
+
+
+def on_varsel_error(error: VarselError) -> Response:
+    return answer(error.status, error.code, error.facts)
+
+
+def on_crypto_error(error: CryptoError) -> Response:
+    """An envelope, charter or proof that the format refuses: the sender's fault, by its own code."""
+    return answer(400, error.code, error.facts)
+
+
+def on_http_exception(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status < 400:  # noqa: PLR2004 - below are the redirects, which are no failures
+        return make_response(error.get_response())
+    response = answer(status, CODES.get(status, "refused"), {})
+    # Such as Allow of 405 and Retry-After of 429.
+    for name, value in error.get_headers(None, None):
+        if name.lower() not in ("content-type", "content-length"):
+            response.headers[name] = value
+    return response
+
+
+def on_database_error(error: DBAPIError) -> Response:
+    known = as_varsel_error(error)
+    return on_varsel_error(known) if known is not None else on_unexpected(error)
+
+
+def on_unexpected(error: Exception) -> Response:
+    reference = secrets.token_hex(4)
+    log.error("unexpected %s %s %s", reference, type(error).__qualname__, place_of(error))
+    return answer(500, "unexpected", {"reference": reference})
+
+
+def place_of(error: BaseException) -> str:
+    """`module:line` of the innermost own frame, else of the innermost: no values, no paths."""
+    frames = list(traceback.walk_tb(error.__traceback__))
+    names = [(frame.f_globals.get("__name__", "?"), line) for frame, line in frames]
+    own = [name for name in names if name[0].partition(".")[0] in ("portal", "admin", "crypto")]
+    module, line = (own or names or [("?", 0)])[-1]
+    # A template's frame is named by its file: the name of the file is enough.
+    return f"{module.rpartition('/')[2]}:{line}"
+
+
+def answer(status: int, code: str, facts: dict[str, object]) -> Response:
+    """The failure as a page or as JSON, whichever the one who asks can read."""
+    if for_script():
+        return json_error(code, status, facts)
+    sentence = SENTENCES.get(status) or SENTENCES[400 if status < 500 else 500]  # noqa: PLR2004 - the server's own failures
+    page = render_template(
+        "failure.html",
+        heading=sentence.heading,
+        text=sentence.text,
+        reference=facts.get("reference"),
+    )
+    return make_response(page, status)
+
+
+def json_error(code: str, status: int, facts: dict[str, object] | None = None) -> Response:
+    """`{"error": {"code": …, "facts": {…}}}`: the page's script has the sentence for the code."""
+    response = jsonify({"error": {"code": code, "facts": facts or {}}})
+    response.status_code = status
+    return response
+
+
+def for_script() -> bool:
+    """Whether a script asks: by the path, by what it sends, or by what it wants to have."""
+    if request.path.startswith("/api/") or request.mimetype in SCRIPT_TYPES:
+        return True
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"], "text/html")
+    return best == "application/json"

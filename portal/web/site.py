@@ -1,0 +1,58 @@
+"""Makes a Flask application with everything that both sites have in common."""
+
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+
+from portal.settings import Settings
+from portal.web import (
+    assets,
+    database,
+    dates,
+    failures,
+    headers,
+    languages,
+    limits,
+    markdown,
+    masthead,
+    origin,
+    traceless,
+)
+from portal.web.sides import EXTENSION, Side, Site
+
+__all__ = ["Side", "new_site"]
+
+WEB = Path(__file__).parent
+
+# Pages and forms are small. A view that takes more says so itself.
+BODY_LIMIT = 64 * 1024
+
+
+def new_site(import_name: str, settings: Settings, side: Side) -> Flask:
+    """An application with headers, languages, assets, limits, database and error pages.
+
+    `import_name` is the module of the side; its `templates`, `translations` and `build` folders
+    are beside that module.
+    """
+    app = Flask(import_name, static_folder=None)
+    app.extensions[EXTENSION] = Site(side, settings)
+    app.config.update(MAX_CONTENT_LENGTH=BODY_LIMIT, MAX_FORM_MEMORY_SIZE=BODY_LIMIT)
+    own = Path(app.root_path)
+    # A name that a page misspells must not become an empty place on it.
+    app.jinja_options = {
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "undefined": StrictUndefined,
+    }
+    # The side's own folder comes first; what it does not have is here.
+    app.jinja_loader = ChoiceLoader(
+        [FileSystemLoader(own / "templates"), FileSystemLoader(WEB / "templates")]
+    )
+    app.jinja_env.globals.update(side=side.value, demonstration=settings.demonstration)
+    # In the order in which a request meets them.
+    for part in (failures, languages, origin, limits, database, headers, dates, markdown, masthead):
+        part.install(app)
+    assets.install(app, [own / "build", WEB / "build"])
+    traceless.install(app)
+    return app
