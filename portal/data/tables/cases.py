@@ -28,6 +28,9 @@ class Case(Base):
     reporter_kem: Mapped[bytes] = mapped_column(LargeBinary)
     received_on: Mapped[date]
     state: Mapped[Word]
+    # How many internal notes there were when it came into this state: a later one is the reason
+    # that some moves want.
+    notes_before: Mapped[int]
     acknowledged_on: Mapped[date | None]
     feedback_on: Mapped[date | None]
     closed_on: Mapped[date | None]

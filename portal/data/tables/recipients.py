@@ -26,6 +26,8 @@ class Recipient(Base):
     login: Mapped[str] = mapped_column(String(LOGIN_LENGTH), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     title: Mapped[Texts]
+    # The person's part of the organisation file.
+    facts: Mapped[Facts]
     active: Mapped[bool]
     state: Mapped[Word]
     keyring: Mapped[Facts | None] = mapped_column(JSON(none_as_null=True))

@@ -1,0 +1,147 @@
+"""What comes after the report: the reporter's replies, the recipients' answers and notes."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from crypto.encoding import b64u
+from crypto.wire import Envelope
+from portal.data import admission, cases, envelopes
+from portal.data.audit import AuditAct
+from portal.data.database import writing
+from portal.data.envelopes import Head, head
+from portal.data.intake import Received, issue
+from portal.data.tables import Case, Recipient, Scheme
+from portal.errors import CaseUnknown, SchemeUnknown, SenderNotAllowed, VarselError
+
+Mark = Literal["acknowledgement", "feedback"]
+
+__all__ = ["Head", "Mark", "head", "receive_reply", "store_answer", "store_note"]
+
+
+def receive_reply(
+    session: Session, *, organisation: str, envelope: bytes, today: date, receipt_seed: bytes
+) -> Received:
+    """Stores what a reporter writes later. The same envelope again gives the same receipt.
+
+    Raises crypto's errors and those of section 6, `StaleHead` with the head to seal behind.
+    """
+    reply = admission.read(envelope, "reply")
+    case = session.scalar(
+        select(Case)
+        .join(Scheme, Scheme.id == Case.scheme_id)
+        .where(Case.id == b64u(reply.case), Scheme.organisation_id == organisation)
+    )
+    if case is None:
+        raise CaseUnknown
+    if b64u(reply.sender) != case.reporter_verify:
+        raise SenderNotAllowed
+    try:
+        _check(session, reply, case)
+        _append(session, reply, today=today)
+    except VarselError:
+        received = envelopes.received_before(session, reply)
+        if received is None:
+            raise
+        return issue(reply, received, receipt_seed, is_new=False)
+    return issue(reply, today, receipt_seed, is_new=True)
+
+
+def store_answer(
+    session: Session,
+    *,
+    recipient: Recipient,
+    case: str,
+    envelope: bytes,
+    mark: Mark | None,
+    today: date,
+    now: datetime,
+) -> Head:
+    """Stores an answer to the reporter; returns the new head of the conversation.
+
+    `mark` says that the answer is the acknowledgement or the feedback of the law. The same
+    envelope again changes nothing. Raises as `receive_reply` does.
+    """
+    answer = admission.read(envelope, "answer")
+    found, is_new = _store(session, answer, recipient=recipient, case=case, today=today, now=now)
+    if is_new:
+        act = {"acknowledgement": cases.acknowledge, "feedback": cases.give_feedback}
+        if mark is not None:
+            act[mark](session, recipient=recipient, case=found, today=today, now=now)
+        else:
+            cases.record(session, AuditAct.CASE_ANSWERED, recipient=recipient, case=found, now=now)
+    return Head(answer.sequence, answer.hash)
+
+
+def store_note(
+    session: Session,
+    *,
+    recipient: Recipient,
+    case: str,
+    envelope: bytes,
+    today: date,
+    now: datetime,
+) -> Head:
+    """Stores a note among the recipients; returns the new head of the internal thread."""
+    note = admission.read(envelope, "note")
+    found, is_new = _store(session, note, recipient=recipient, case=case, today=today, now=now)
+    if is_new:
+        cases.record(session, AuditAct.CASE_NOTED, recipient=recipient, case=found, now=now)
+    return Head(note.sequence, note.hash)
+
+
+def _store(
+    session: Session,
+    envelope: Envelope,
+    *,
+    recipient: Recipient,
+    case: str,
+    today: date,
+    now: datetime,
+) -> tuple[Case, bool]:
+    """The case, and whether the envelope is new."""
+    writing(session)
+    found = cases.for_recipient(session, recipient=recipient, case=case, now=now).case
+    if b64u(envelope.case) != case:
+        raise CaseUnknown
+    if b64u(envelope.sender) != recipient.verify:
+        raise SenderNotAllowed
+    if envelopes.received_before(session, envelope) is not None:
+        return found, False
+    charter = _check(session, envelope, found)
+    # Who has left the charter still reads, but no longer speaks for the scheme.
+    place = charter.readers.get(recipient.key_id or "")
+    if place is None or place["verify"] != recipient.verify:
+        raise SenderNotAllowed
+    _append(session, envelope, today=today)
+    return found, True
+
+
+def _check(session: Session, envelope: Envelope, case: Case) -> admission.OnCharter:
+    if b64u(envelope.scheme) != case.scheme_id:
+        raise SchemeUnknown
+    charter = admission.check_charter(envelope, admission.on_charter(session, case.scheme_id))
+    keys = admission.check_wraps(
+        envelope,
+        charter=charter,
+        readers=cases.reader_keys(session, case_id=case.id),
+        reporter_kem=case.reporter_kem,
+    )
+    admission.check_readable(session, charter, keys)
+    last = head(session, case_id=case.id, thread=envelope.thread)
+    if not envelopes.follows(envelope, last):
+        raise last.as_error()
+    return charter
+
+
+def _append(session: Session, envelope: Envelope, *, today: date) -> None:
+    """Takes the place in the thread. Somebody who came first leaves a `StaleHead`."""
+    try:
+        envelopes.append(session, envelope, today=today)
+    except IntegrityError as error:
+        session.rollback()
+        last = head(session, case_id=b64u(envelope.case), thread=envelope.thread)
+        raise last.as_error() from error

@@ -1,0 +1,67 @@
+"""The cases that a recipient may open, newest first, a page at a time."""
+
+from dataclasses import dataclass
+from math import ceil
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.data.tables import Case, CaseReader, Recipient, Scheme
+
+
+@dataclass(frozen=True)
+class InboxRow:
+    """One case in the list; its title is sealed and opened in the page."""
+
+    case: Case
+    scheme: Scheme
+
+
+@dataclass(frozen=True)
+class InboxPage:
+    """One page of the list. `counts` says how many there are in each state."""
+
+    rows: list[InboxRow]
+    page: int
+    pages: int
+    total: int
+    counts: dict[str, int]
+
+
+def inbox(
+    session: Session,
+    *,
+    recipient: Recipient,
+    state: str | None = None,
+    page: int = 1,
+    size: int = 25,
+) -> InboxPage:
+    """The cases sealed to this recipient's key. Pages count from 1; one too far is the last."""
+    mine = CaseReader.key_id == (recipient.key_id or "")
+    counts = dict(
+        session.execute(
+            select(Case.state, func.count())
+            .join(CaseReader, CaseReader.case_id == Case.id)
+            .where(mine)
+            .group_by(Case.state)
+        )
+        .tuples()
+        .all()
+    )
+    total = counts.get(state, 0) if state else sum(counts.values())
+    pages = max(1, ceil(total / size))
+    page = min(max(1, page), pages)
+    found = (
+        select(Case, Scheme)
+        .join(CaseReader, CaseReader.case_id == Case.id)
+        .join(Scheme, Scheme.id == Case.scheme_id)
+        .where(mine)
+        # Cases of one day stand in the order of their random ids, which tells nothing.
+        .order_by(Case.received_on.desc(), Case.id)
+        .offset((page - 1) * size)
+        .limit(size)
+    )
+    if state:
+        found = found.where(Case.state == state)
+    rows = [InboxRow(case, scheme) for case, scheme in session.execute(found).tuples()]
+    return InboxPage(rows, page, pages, total, counts)

@@ -1,0 +1,134 @@
+"""Opening a mailbox: a fresh challenge, a proof of the return code, the whole conversation.
+
+A code that is wrong and one that nobody has get the same answer after the same work.
+"""
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from crypto import proof
+from crypto.encoding import from_b64u
+from crypto.errors import CryptoError
+from portal.data import cases, charters, envelopes
+from portal.data.database import writing
+from portal.data.identifiers import digest
+from portal.data.tables import Case, Scheme, SpentChallenge
+from portal.errors import MailboxUnknown
+
+NONCE_BYTES = 16
+TIME_BYTES = 8
+TAG_BYTES = 32
+LASTS = timedelta(minutes=5)
+MAILBOX_BYTES = 16
+# A valid key that is no reporter's: verifying against it costs what verifying always costs.
+NOBODY = bytes.fromhex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
+
+
+@dataclass(frozen=True)
+class MailboxView:
+    """What whoever holds the return code is given.
+
+    `envelopes` are the conversation in its order, `charters` the whole signed chain, `readers`
+    the key ids of the recipients to whom the case was sealed.
+    """
+
+    case: Case
+    scheme: Scheme
+    envelopes: list[bytes]
+    charters: list[dict[str, str]]
+    readers: list[str]
+
+
+def challenge(*, key: bytes, mailbox: str, now: datetime) -> bytes:
+    """56 bytes to sign, good for five minutes, for this mailbox, once. Stores nothing.
+
+    Given for every mailbox that could be one. Raises `MailboxUnknown` for what could not.
+    """
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    until = int((now + LASTS).timestamp()).to_bytes(TIME_BYTES)
+    return nonce + until + _tag(key, _mailbox_bytes(mailbox), nonce + until)
+
+
+def open_mailbox(  # noqa: PLR0913 -- all of them by name
+    session: Session,
+    *,
+    organisation: str,
+    mailbox: str,
+    challenge: bytes,
+    signature: bytes,
+    now: datetime,
+    today: date,
+    key: bytes,
+) -> MailboxView:
+    """The mailbox, to whoever has signed the challenge with its key.
+
+    Spends the challenge. Raises `MailboxUnknown` whatever is wrong.
+    """
+    name = _mailbox_bytes(mailbox)
+    row = session.execute(
+        select(Case, Scheme)
+        .join(Scheme, Scheme.id == Case.scheme_id)
+        .where(Case.mailbox == mailbox, Scheme.organisation_id == organisation)
+    ).first()
+    verify = from_b64u(row[0].reporter_verify) if row else NOBODY
+    fresh = _is_fresh(key, name, challenge, now)
+    signed = _is_signed(verify, name, challenge, signature)
+    if row is None or not fresh or not signed:
+        raise MailboxUnknown
+    case, scheme = row
+    _spend(session, challenge, today)
+    conversation = envelopes.of_case(session, case_id=case.id, thread=envelopes.CONVERSATION)
+    return MailboxView(
+        case=case,
+        scheme=scheme,
+        envelopes=[envelope.bytes for envelope in conversation],
+        charters=charters.chain(session, scheme_id=scheme.id),
+        readers=sorted(cases.reader_keys(session, case_id=case.id)),
+    )
+
+
+def _mailbox_bytes(mailbox: str) -> bytes:
+    try:
+        return from_b64u(mailbox, MAILBOX_BYTES)
+    except CryptoError as error:
+        raise MailboxUnknown from error
+
+
+def _tag(key: bytes, mailbox: bytes, rest: bytes) -> bytes:
+    return hmac.digest(key, b"varsel/challenge\0" + mailbox + rest, "sha256")
+
+
+def _is_fresh(key: bytes, mailbox: bytes, challenge: bytes, now: datetime) -> bool:
+    if len(challenge) != NONCE_BYTES + TIME_BYTES + TAG_BYTES:
+        return False
+    rest, tag = challenge[:-TAG_BYTES], challenge[-TAG_BYTES:]
+    ours = hmac.compare_digest(_tag(key, mailbox, rest), tag)
+    return ours and now.timestamp() <= int.from_bytes(rest[NONCE_BYTES:])
+
+
+def _is_signed(verify: bytes, mailbox: bytes, challenge: bytes, signature: bytes) -> bool:
+    try:
+        proof.verify_mailbox(verify, mailbox, challenge, signature)
+    except CryptoError:
+        return False
+    return True
+
+
+def _spend(session: Session, challenge: bytes, today: date) -> None:
+    """Once only, also where two try at the same moment. What is past is forgotten."""
+    writing(session)
+    try:
+        session.execute(
+            insert(SpentChallenge).values(digest=digest("challenge", challenge), day=today)
+        )
+    except IntegrityError as error:
+        session.rollback()
+        raise MailboxUnknown from error
+    # A challenge lasts five minutes: those of the day before yesterday can come back no more.
+    session.execute(delete(SpentChallenge).where(SpentChallenge.day < today - timedelta(days=1)))
