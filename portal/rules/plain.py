@@ -42,18 +42,18 @@ def from_plain(kind: type[Value], plain: dict[str, Any]) -> Value:
 def _as(hint: Any, plain: Any) -> Any:  # noqa: ANN401 - reads any field of any dataclass
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
-        if plain is None:
-            return None
-        (hint,) = [argument for argument in arguments if argument is not NoneType]
-        return _as(hint, plain)
+        (wanted,) = [argument for argument in arguments if argument is not NoneType]
+        return None if plain is None else _as(wanted, plain)
     if origin is tuple:
         return tuple(_as(arguments[0], item) for item in plain)
     if origin is dict:
         return {key: _as(arguments[1], item) for key, item in plain.items()}
-    if is_dataclass(hint):
-        return from_plain(hint, plain)  # type: ignore[arg-type] # is_dataclass narrows too far
-    if isinstance(hint, type) and issubclass(hint, Enum):
-        return hint(plain)
-    if hint is date:
-        return date.fromisoformat(plain)
-    return plain
+    return _as_single(hint, plain)
+
+
+def _as_single(kind: Any, plain: Any) -> Any:  # noqa: ANN401 - reads any field of any dataclass
+    if is_dataclass(kind):
+        return from_plain(kind, plain)  # type: ignore[arg-type] # is_dataclass narrows too far
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind(plain)
+    return date.fromisoformat(plain) if kind is date else plain

@@ -1,0 +1,137 @@
+"""An organisation as its file describes it: frozen values, to JSON and back.
+
+What the file says is facts; who holds which key, and what is signed, is the database's.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+from portal.rules.information import Facts
+from portal.rules.law_data import Texts
+from portal.rules.plain import from_plain, to_plain
+from portal.rules.questions import Question
+from portal.rules.regimes import Regime
+
+
+class _Plain:
+    """JSON form of a value: what belongs in a `facts` column."""
+
+    def to_json(self) -> dict[str, Any]:
+        plain: dict[str, Any] = to_plain(self)
+        return plain
+
+    @classmethod
+    def from_json(cls, plain: dict[str, Any]) -> Self:
+        return from_plain(cls, plain)
+
+
+@dataclass(frozen=True)
+class Organisation(_Plain):
+    """`accent_dark` is None: the light page's accent is lightened for the dark page.
+
+    `exit_url`: where a reporter who leaves quickly ends; None is a blank page of this site.
+    """
+
+    slug: str
+    names: Texts
+    kind: str
+    contact: Texts
+    accent: str
+    accent_dark: str | None = None
+    exit_url: str | None = None
+    cvr: str | None = None
+
+    @property
+    def is_law_firm(self) -> bool:
+        return self.kind == "law_firm"
+
+
+@dataclass(frozen=True)
+class Recipient(_Plain):
+    """`partner` and `daily_management` decide who may run a scheme under HVL § 35.
+
+    None: the file does not say.
+    """
+
+    id: str
+    login: str
+    name: str
+    title: Texts
+    partner: bool | None = None
+    daily_management: bool | None = None
+
+
+@dataclass(frozen=True)
+class Designation(_Plain):
+    """That a recipient (by id) is one of a scheme's, as what, and whether they sign its charter."""
+
+    recipient: str
+    role: Texts
+    signer: bool = False
+
+
+@dataclass(frozen=True)
+class Client(_Plain):
+    """The controller of a scheme that the organisation runs for somebody else, as processor."""
+
+    names: Texts
+    contact: Texts
+
+
+@dataclass(frozen=True)
+class Category(_Plain):
+    """`questions` is the whole form for this category, standard questions and changes merged."""
+
+    id: str
+    label: Texts
+    help: Texts
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Scheme(_Plain):
+    """One reporting channel. `texts` are Markdown under the names of `TEXTS`."""
+
+    slug: str
+    regime: Regime
+    names: Texts
+    languages: tuple[str, ...]
+    anonymous: bool
+    oral: bool
+    receipt_acknowledges: bool
+    who_may_report: Texts
+    texts: dict[str, Texts]
+    recipients: tuple[Designation, ...]
+    categories: tuple[Category, ...]
+    questions: tuple[Question, ...]
+    privileged_warning: Texts | None = None
+    client: Client | None = None
+
+    def facts(self, organisation: Organisation) -> Facts:
+        """What the information page needs to know about this scheme."""
+        controller = self.client or organisation
+        return Facts(
+            regime=self.regime,
+            organisation=organisation.names,
+            controller=controller.names,
+            contact=controller.contact,
+            anonymous=self.anonymous,
+            oral=self.oral,
+            who_may_report=self.who_may_report,
+            retention=self.texts.get("retention"),
+            privileged_warning=self.privileged_warning,
+            run_by=organisation.names if self.client else None,
+        )
+
+
+@dataclass(frozen=True)
+class OrganisationFile(_Plain):
+    organisation: Organisation
+    recipients: tuple[Recipient, ...]
+    schemes: tuple[Scheme, ...]
+
+
+KINDS = ("company", "law_firm", "public_body", "association")
+# What an organisation may write in its own words, beside what the law says.
+TEXTS = ("intro", "guidance", "retention", "privacy")
+REQUIRED_TEXTS = ("intro", "retention")

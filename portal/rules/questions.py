@@ -1,0 +1,105 @@
+"""The questions a reporter is asked: a standard set as data, changed by organisation files."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from portal.rules.law_data import Texts, law
+from portal.rules.plain import from_plain, to_plain
+
+KINDS = ("category", "long", "text", "choice", "date", "contact")
+# Questions the form cannot do without: the category chooses the questions, the story is the report.
+ALWAYS_ASKED = ("category", "what_happened")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page of the form."""
+
+    id: str
+    heading: Texts
+
+
+@dataclass(frozen=True)
+class Option:
+    id: str
+    label: Texts
+
+
+@dataclass(frozen=True)
+class Question:
+    """`on_request`: folded away and off until the reporter opens it."""
+
+    id: str
+    label: Texts
+    hint: Texts
+    kind: str
+    step: str
+    required: bool = False
+    options: tuple[Option, ...] = ()
+    on_request: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        plain: dict[str, Any] = to_plain(self)
+        return plain
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an organisation file says about one question, standard or new. None: not said."""
+
+    id: str
+    ask: bool = True
+    label: Texts | None = None
+    hint: Texts | None = None
+    kind: str | None = None
+    step: str | None = None
+    required: bool | None = None
+    options: tuple[Option, ...] | None = None
+
+
+@cache
+def steps() -> tuple[Step, ...]:
+    """The form's pages, in order."""
+    return tuple(from_plain(Step, entry) for entry in law("questions")["step"])
+
+
+@cache
+def standard_questions() -> tuple[Question, ...]:
+    """What is asked when the organisation says nothing else, in the order of the form."""
+    return tuple(from_plain(Question, entry) for entry in law("questions")["question"])
+
+
+STEPS = steps()
+
+
+def changed(questions: Sequence[Question], changes: Iterable[Change]) -> tuple[Question, ...]:
+    """The questions with the changes made, in the order of the form's steps.
+
+    A new question comes last in its step. `ask = false` takes one away, but never those in
+    ALWAYS_ASKED.
+    """
+    by_id = {question.id: question for question in questions}
+    for change in changes:
+        if not change.ask and change.id not in ALWAYS_ASKED:
+            by_id.pop(change.id, None)
+        elif change.ask:
+            by_id[change.id] = _with(by_id.get(change.id), change)
+    order = [step.id for step in STEPS]
+    return tuple(sorted(by_id.values(), key=lambda question: order.index(question.step)))
+
+
+def _with(question: Question | None, change: Change) -> Question:
+    """A new question is an optional long text in step "background" unless it says more."""
+    base = question or Question(change.id, {}, {}, kind="long", step="background")
+    return Question(
+        id=base.id,
+        label=change.label or base.label,
+        hint=change.hint or base.hint,
+        kind=change.kind or base.kind,
+        step=change.step or base.step,
+        required=base.required if change.required is None else change.required,
+        options=base.options if change.options is None else change.options,
+        on_request=base.on_request,
+    )
