@@ -80,7 +80,7 @@ SENTENCES = {
     ),
     500: Sentence(
         lazy_gettext("Something went wrong on our side"),
-        lazy_gettext("What you sent was not stored. Try again in a moment."),
+        lazy_gettext("Nothing was stored. Try again in a moment."),
     ),
     503: Sentence(
         lazy_gettext("The site is busy just now"),

@@ -1,16 +1,13 @@
 """Whose page it is: the name at its top, and the colour that an organisation has chosen."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from flask import Flask, Response, abort, send_file
+from flask import Flask, Response, abort
 
 from portal.data import organisations
 from portal.web.colours import accent_for
 from portal.web.database import session
 from portal.web.limits import limit
-
-ICON = Path(__file__).parent / "static" / "icon.svg"
 
 
 @dataclass(frozen=True)
@@ -27,14 +24,6 @@ def install(app: Flask) -> None:
     app.add_url_rule(
         "/assets/organisation/<slug>.css", "organisation_style", organisation_style, methods=["GET"]
     )
-    app.add_url_rule("/assets/icon.svg", "icon", icon, methods=["GET"])
-
-
-def icon() -> Response:
-    response = send_file(ICON, mimetype="image/svg+xml", etag=False)
-    response.headers["Cache-Control"] = "public, max-age=86400"
-    response.headers.pop("Last-Modified", None)
-    return response
 
 
 @limit("600 per minute")
