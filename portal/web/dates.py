@@ -42,16 +42,16 @@ def relative(day: date, today: date) -> str:
     """How far `day` is from `today`, in the page's language; empty where it is too far to count."""
     days = (day - today).days
     if days == 0:
-        return gettext("today")
+        return str(gettext("today"))
     if days == 1:
-        return gettext("tomorrow")
+        return str(gettext("tomorrow"))
     if days == -1:
-        return gettext("yesterday")
+        return str(gettext("yesterday"))
     if abs(days) > COUNTED_DAYS:
         return ""
     if days > 0:
-        return ngettext("in %(num)d day", "in %(num)d days", days)
-    return ngettext("%(num)d day ago", "%(num)d days ago", -days)
+        return str(ngettext("in %(num)d day", "in %(num)d days", days))
+    return str(ngettext("%(num)d day ago", "%(num)d days ago", -days))
 
 
 def _write(day: date, patterns: dict[str, str], lang: str | None) -> str:

@@ -8,6 +8,7 @@ in the code: an exception's own words may quote what somebody wrote.
 import logging
 import secrets
 import traceback
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
@@ -159,7 +160,7 @@ def place_of(error: BaseException) -> str:
     return f"{module.rpartition('/')[2]}:{line}"
 
 
-def answer(status: int, code: str, facts: dict[str, object]) -> Response:
+def answer(status: int, code: str, facts: Mapping[str, object]) -> Response:
     """The failure as a page or as JSON, whichever the one who asks can read."""
     if for_script():
         return json_error(code, status, facts)
@@ -173,9 +174,9 @@ def answer(status: int, code: str, facts: dict[str, object]) -> Response:
     return make_response(page, status)
 
 
-def json_error(code: str, status: int, facts: dict[str, object] | None = None) -> Response:
+def json_error(code: str, status: int, facts: Mapping[str, object] | None = None) -> Response:
     """`{"error": {"code": …, "facts": {…}}}`: the page's script has the sentence for the code."""
-    response = jsonify({"error": {"code": code, "facts": facts or {}}})
+    response = jsonify({"error": {"code": code, "facts": dict(facts or {})}})
     response.status_code = status
     return response
 

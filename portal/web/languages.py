@@ -78,15 +78,8 @@ def in_language(other: str) -> str | None:
 
 def language_links(offered: tuple[str, ...] = LANGUAGES) -> list[dict[str, str | bool]]:
     """What the language switch shows: code, own name, address and whether it is the present one."""
-    links: list[dict[str, str | bool]] = []
-    for code in offered:
-        if address := in_language(code):
-            links.append(
-                {
-                    "code": code,
-                    "name": NAMES[code],
-                    "href": address,
-                    "current": code == language(),
-                }
-            )
-    return links
+    return [
+        {"code": code, "name": NAMES[code], "href": address, "current": code == language()}
+        for code in offered
+        if (address := in_language(code))
+    ]

@@ -12,7 +12,29 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 TAGS = frozenset(
-    "p br h2 h3 h4 ul ol li strong em a blockquote hr table thead tbody tr th td code pre".split()
+    [
+        "p",
+        "br",
+        "h2",
+        "h3",
+        "h4",
+        "ul",
+        "ol",
+        "li",
+        "strong",
+        "em",
+        "a",
+        "blockquote",
+        "hr",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "code",
+        "pre",
+    ]
 )
 ATTRIBUTES = {"a": ["href"], "ol": ["start"]}
 # `mailto` and `tel`: guidance names people to call.
