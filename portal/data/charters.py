@@ -130,7 +130,7 @@ def _enrolled(session: Session, scheme: Scheme) -> list[tuple[Recipient, Designa
         )
         .order_by(Designation.position)
     )
-    return list(rows.tuples())
+    return list(rows)
 
 
 def _build(

@@ -44,9 +44,7 @@ def inbox(
             .join(CaseReader, CaseReader.case_id == Case.id)
             .where(mine)
             .group_by(Case.state)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     total = counts.get(state, 0) if state else sum(counts.values())
     pages = max(1, ceil(total / size))
@@ -63,5 +61,5 @@ def inbox(
     )
     if state:
         found = found.where(Case.state == state)
-    rows = [InboxRow(case, scheme) for case, scheme in session.execute(found).tuples()]
+    rows = [InboxRow(case, scheme) for case, scheme in session.execute(found)]
     return InboxPage(rows, page, pages, total, counts)

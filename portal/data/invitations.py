@@ -85,7 +85,7 @@ def find(session: Session, *, token: str, now: datetime, totp_key: bytes) -> Inv
     return Invited(
         recipient=recipient,
         kind=kind,
-        challenge=hashlib.sha256(b"varsel/invitation-challenge\0" + token.encode()).digest(),
+        challenge=challenge_of(token),
         totp_secret=totp.base32(secret),
         totp_address=totp.address(secret, recipient.login),
         keyring=_recovery_only(recipient.keyring) if kind == RECOVER else None,
@@ -100,6 +100,11 @@ def use(session: Session, *, token: str, now: datetime) -> None:
     )
     if spent.first() is None:
         raise InvitationUnknown
+
+
+def challenge_of(token: str) -> bytes:
+    """The 32 bytes that go with this invitation and no other."""
+    return hashlib.sha256(b"varsel/invitation-challenge\0" + token.encode()).digest()
 
 
 def _good(token: str, now: datetime) -> tuple[Any, ...]:

@@ -86,7 +86,7 @@ def designated(session: Session, *, scheme_id: str) -> list[Designated]:
         .where(Designation.scheme_id == scheme_id)
         .order_by(Designation.position)
     )
-    return [Designated(person, place.role, place.is_signer) for person, place in rows.tuples()]
+    return [Designated(person, place.role, place.is_signer) for person, place in rows]
 
 
 def schemes_of(session: Session, *, recipient_id: str) -> list[Scheme]:
