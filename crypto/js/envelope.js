@@ -50,10 +50,13 @@ export function newCase() {
  * @param {Bytes} to.senderSeed signing seed, 32 bytes
  * @param {Bytes[]} to.readers KEM public keys of all who shall read it, the sender's own included
  * @returns {Promise<Bytes>} the envelope
- * @throws {CryptoError} `message_invalid`, `message_too_long`, `key_invalid`, or what a reader
- *   would refuse the form for
+ * @throws {CryptoError} `field_missing` (reporter), `message_invalid`, `message_too_long`,
+ *   `key_invalid`, or what a reader would refuse the form for
  */
 export async function seal(message, { context, senderSeed, readers }) {
+  if ((context.reporter !== null) !== (context.direction === "report")) {
+    throw new CryptoError("field_missing", { field: "reporter" });
+  }
   const padded = padMessage(encodeMessage(message, context.direction));
   const contentKey = randomBytes(32);
   try {

@@ -48,7 +48,9 @@ export async function openStream(key, stream) {
   const cipher = await crypto.subtle.importKey("raw", key, "AES-GCM", false, ["decrypt"]);
   const chunks = Math.ceil(stream.length / SEALED_CHUNK);
   if (chunks === 0) throw new OpenError("payload_truncated");
-  const plaintext = new Uint8Array(Math.max(0, stream.length - TAG * chunks));
+  // A tail shorter than a tag is no chunk.
+  if (stream.length - (chunks - 1) * SEALED_CHUNK < TAG) throw new OpenError("payload_invalid");
+  const plaintext = new Uint8Array(stream.length - TAG * chunks);
   for (let index = 0; index < chunks; index++) {
     const sealed = stream.subarray(index * SEALED_CHUNK, (index + 1) * SEALED_CHUNK);
     const last = index === chunks - 1;
@@ -61,8 +63,8 @@ export async function openStream(key, stream) {
 
 /**
  * Opens the chunk that stands at a place. Where it does not open as what it ought to be, it is
- * tried as the other kind, only to name the error: a whole chunk that says "more follows" at the
- * end, or less there than a tag, is a cut stream.
+ * tried as the other kind, only to name the error: a chunk that says "more follows" at the end is
+ * a cut stream.
  *
  * @param {CryptoKey} cipher
  * @param {Bytes} sealed
@@ -72,8 +74,7 @@ export async function openStream(key, stream) {
 async function openChunk(cipher, sealed, index, last) {
   const chunk = await decrypt(cipher, sealed, nonce(index, last));
   if (chunk !== null) return chunk;
-  const more = sealed.length === SEALED_CHUNK ? nonce(index, false) : null;
-  const cut = last && (sealed.length < TAG || (more && (await decrypt(cipher, sealed, more))));
+  const cut = last && (await decrypt(cipher, sealed, nonce(index, false))) !== null;
   throw new OpenError(cut ? "payload_truncated" : "payload_invalid");
 }
 
@@ -84,7 +85,6 @@ async function openChunk(cipher, sealed, index, last) {
  * @returns {Promise<Bytes | null>} null where it is not authentic
  */
 async function decrypt(cipher, sealed, iv) {
-  if (sealed.length < TAG) return null;
   try {
     return new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, cipher, sealed));
   } catch {
