@@ -43,12 +43,12 @@ _FINGERPRINT: Final = 16
 class KemKeys:
     """A key pair to seal to: the private half as an object, the public as 1216 bytes."""
 
-    private: MLKEM768X25519PrivateKey = field(repr=False)
-    public: bytes
+    kem_private: MLKEM768X25519PrivateKey = field(repr=False)
+    kem_public: bytes
 
     @property
     def key_id(self) -> bytes:
-        return key_id(self.public)
+        return key_id(self.kem_public)
 
 
 def kem_keys_from_seed(seed: bytes) -> KemKeys:
@@ -118,11 +118,11 @@ class RecipientKeys:
 
     @property
     def kem_private(self) -> MLKEM768X25519PrivateKey:
-        return self.kem.private
+        return self.kem.kem_private
 
     @property
     def kem_public(self) -> bytes:
-        return self.kem.public
+        return self.kem.kem_public
 
     @property
     def key_id(self) -> bytes:

@@ -31,11 +31,11 @@ class ReporterKeys:
 
     @property
     def kem_private(self) -> MLKEM768X25519PrivateKey:
-        return self.kem.private
+        return self.kem.kem_private
 
     @property
     def kem_public(self) -> bytes:
-        return self.kem.public
+        return self.kem.kem_public
 
     @property
     def key_id(self) -> bytes:
