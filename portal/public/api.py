@@ -1,0 +1,91 @@
+"""What the reporter's pages ask for and send. Everything is JSON, or an envelope as it is."""
+
+from flask import Blueprint, Response, jsonify
+
+from crypto.encoding import b64u, from_b64u
+from portal.data import charters, conversation, intake, mailbox
+from portal.data.database import commit
+from portal.public.answers import mailbox_json, receipt_json
+from portal.public.bodies import read_envelope, read_texts
+from portal.public.places import find_organisation, find_scheme
+from portal.web.database import now, session, settings, today
+from portal.web.limits import limit
+
+api = Blueprint("api", __name__, url_prefix="/api")
+
+CREATED, OK = 201, 200
+# A blind bucket is shared by many, over an onion service by all: generous to people, and still a
+# wall for one who tries codes. Guessing 105 bits is hopeless at any rate.
+MAILBOX_RATES = ("120 per minute", "1500 per hour")
+
+
+@api.get("/<organisation>/<scheme>/charter")
+def charter(organisation: str, scheme: str) -> Response:
+    """The whole chain of signed charters; an empty list where none is signed yet."""
+    place = find_scheme(organisation, scheme)
+    return jsonify(charters=charters.chain(session(), scheme_id=place.row.id))
+
+
+@api.post("/<organisation>/<scheme>/reports")
+def report(organisation: str, scheme: str) -> tuple[Response, int]:
+    """A sealed report. The same one again gets the same answer."""
+    envelope = read_envelope()
+    place = find_scheme(organisation, scheme)
+    received = intake.receive_report(
+        session(),
+        organisation=place.organisation.row.id,
+        scheme=place.row.id,
+        envelope=envelope,
+        today=today(),
+        receipt_seed=settings().receipt_seed,
+    )
+    answer = receipt_json(received, place)
+    commit(session())
+    return jsonify(answer), CREATED if received.is_new else OK
+
+
+@api.post("/<organisation>/replies")
+def reply(organisation: str) -> tuple[Response, int]:
+    """A sealed message from a reporter in a case that is open already."""
+    envelope = read_envelope()
+    place = find_organisation(organisation)
+    received = conversation.receive_reply(
+        session(),
+        organisation=place.row.id,
+        envelope=envelope,
+        today=today(),
+        receipt_seed=settings().receipt_seed,
+    )
+    commit(session())
+    return jsonify(receipt=received.receipt), CREATED if received.is_new else OK
+
+
+@api.post("/<organisation>/mailbox/challenge")
+@limit(*MAILBOX_RATES)
+def challenge(organisation: str) -> Response:
+    """Something to sign, for any mailbox that could be one."""
+    find_organisation(organisation)
+    (name,) = read_texts("mailbox")
+    key = settings().challenge_key
+    return jsonify(challenge=b64u(mailbox.challenge(key=key, mailbox=name, now=now())))
+
+
+@api.post("/<organisation>/mailbox/open")
+@limit(*MAILBOX_RATES)
+def open_mailbox(organisation: str) -> Response:
+    """The conversation, to whoever signs with the mailbox's key."""
+    place = find_organisation(organisation)
+    name, asked, signature = read_texts("mailbox", "challenge", "signature")
+    view = mailbox.open_mailbox(
+        session(),
+        organisation=place.row.id,
+        mailbox=name,
+        challenge=from_b64u(asked),
+        signature=from_b64u(signature),
+        now=now(),
+        today=today(),
+        key=settings().challenge_key,
+    )
+    answer = mailbox_json(view, today())
+    commit(session())
+    return jsonify(answer)

@@ -1,0 +1,16 @@
+"""The public site: what a stranger sees. No account, no cookie, no form that is ever sent."""
+
+from flask import Flask
+
+from portal.public import api, pages
+from portal.settings import Settings
+from portal.web.site import Side, new_site
+
+
+def create_app(settings: Settings) -> Flask:
+    """The public application. Raises nothing: what it needs is looked for when it is asked for."""
+    app = new_site(__name__, settings, Side.PUBLIC)
+    app.register_blueprint(pages.root)
+    app.register_blueprint(pages.pages)
+    app.register_blueprint(api.api)
+    return app

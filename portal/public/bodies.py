@@ -1,0 +1,39 @@
+"""What comes in: an envelope as it is, or a small object of short texts."""
+
+from flask import request
+
+from portal.errors import NotAnEnvelopeType, Refused
+
+ENVELOPE_TYPE = "application/vnd.varsel.envelope"
+# The largest payload of the format with the largest header, and a little.
+ENVELOPE_LIMIT = 1_200_000
+TEXT_LIMIT = 256
+
+
+class RequestMalformed(Refused):
+    """The page could not read what was sent. Nothing was stored: load the page again."""
+
+    code = "request_malformed"
+    status = 400
+
+
+def read_envelope() -> bytes:
+    """The request's body. Its form is looked at where envelopes are read, not here.
+
+    Raises `NotAnEnvelopeType`; a body that is too large is refused with 413.
+    """
+    request.max_content_length = ENVELOPE_LIMIT
+    if request.mimetype != ENVELOPE_TYPE:
+        raise NotAnEnvelopeType
+    return request.get_data(cache=False)
+
+
+def read_texts(*names: str) -> list[str]:
+    """The texts of a JSON object that has exactly these names. Raises `RequestMalformed`."""
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict) or set(body) != set(names):
+        raise RequestMalformed
+    texts = [body[name] for name in names]
+    if not all(isinstance(text, str) and len(text) <= TEXT_LIMIT for text in texts):
+        raise RequestMalformed
+    return texts

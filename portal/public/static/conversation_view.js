@@ -1,0 +1,71 @@
+// A conversation as a list, legal dates as a line of time. Everything that came sealed is shown as
+// text and never as anything else.
+
+import { pick } from "./charters.js";
+import { writeDate, writeTime } from "./dates.js";
+import { anyMissed, dutyItems } from "./duties.js";
+import { copy, element, make, slot } from "./page.js";
+
+/**
+ * @typedef {import("./leaving.js").Texts} Texts
+ * @typedef {import("./page.js").PageData} PageData
+ * @typedef {import("./conversation.js").Entry} Entry
+ * @typedef {import("./charters.js").Recipient} Recipient
+ */
+
+/**
+ * @param {import("./mailbox.js").Mailbox} mailbox
+ * @param {PageData} page
+ * @param {Texts} texts
+ */
+export function showConversation({ conversation, about }, { language }, texts) {
+  const people = (/** @type {Recipient[]} */ list) => list.map((one) => `${one.name} (${pick(one.role, language)})`).join(", ");
+  const date = writeDate(about.received_on, language);
+  element("state").textContent = texts(`state_${about.state}`);
+  element("state-explanation").textContent = texts(`state_${about.state}_explanation`);
+  element("received").textContent = texts("mailbox_received", { date });
+  element("duties").replaceChildren(...dutyItems(about.duties, texts, language));
+  element("duties-part").hidden = about.duties.length === 0;
+  element("missed").hidden = !anyMissed(about.duties);
+  element("conversation").replaceChildren(...conversation.entries.map((entry) => itemOf(entry, language, texts)));
+  const lines = [make("p", texts("mailbox_readers", { names: people(conversation.readers) }))];
+  if (conversation.leftOut.length > 0) {
+    lines.push(make("p", texts("mailbox_left_out", { names: people(conversation.leftOut) })));
+  }
+  const nobody = conversation.readers.length === 0;
+  if (nobody) lines.splice(0, 1, make("p", texts("mailbox_no_readers")));
+  element("mailbox-readers").replaceChildren(...lines);
+  element("reply-part").hidden = nobody;
+}
+
+/**
+ * @param {Entry} entry
+ * @param {"da" | "en"} language
+ * @param {Texts} texts
+ */
+function itemOf({ own, author, message, fault }, language, texts) {
+  const item = copy("template-message", {
+    who: own ? texts("author_you") : texts("author", { name: author?.name ?? "", role: pick(author?.role ?? {}, language) }),
+    when: message === null ? "" : writeTime(message.time, language),
+    body: message?.body ?? texts("message_not_shown", { code: fault }),
+  });
+  item.classList.add(own ? "message-reporter" : "message-recipient");
+  const kind = slot(item, "kind");
+  kind.hidden = message === null || message.type === "message" || message.type === "report";
+  if (message === null) return item;
+  if (!kind.hidden) kind.textContent = texts(`message_${message.type}`);
+  const answers = slot(item, "answers");
+  if (message.category !== null) answers.append(factOf(texts("check_category"), message.category.label));
+  answers.append(...message.answers.map(({ label, text }) => factOf(label, text)));
+  answers.hidden = answers.childElementCount === 0;
+  slot(item, "body").hidden = message.body === "";
+  return item;
+}
+
+/**
+ * @param {string} key
+ * @param {string} value
+ */
+function factOf(key, value) {
+  return copy("template-fact", { key, value });
+}

@@ -1,0 +1,209 @@
+// Filing one report: the code, the sealing, the sending. It knows nothing of the page.
+//
+// Two things must never happen: a report that is stored while its writer has no code, and a code
+// whose writer wrongly believes that a report was stored. So the code is made and shown first, and
+// whatever may have reached the server is sent again as the same bytes until its fate is known.
+
+import { b64u, fromB64u } from "#crypto/encoding.js";
+import { newCase, NO_PREVIOUS, seal } from "#crypto/envelope.js";
+import { CryptoError } from "#crypto/errors.js";
+import { newMessage } from "#crypto/message.js";
+import { check as checkReceipt } from "#crypto/receipt.js";
+import { derive, newCode, write } from "#crypto/return_code.js";
+import { envelopeHash } from "#crypto/wire.js";
+
+import { fetchChain, keyOf, last, onChain, sameCharter } from "./charters.js";
+import { postEnvelope, TransportError } from "./transport.js";
+
+/**
+ * @typedef {import("#crypto/charter.js").Charter} Charter
+ * @typedef {import("#crypto/encoding.js").Bytes} Bytes
+ * @typedef {import("#crypto/return_code.js").ReporterKeys} ReporterKeys
+ *
+ * @typedef {object} Draft
+ * @property {string} language
+ * @property {{id: string, label: string} | null} category
+ * @property {string} body
+ * @property {{question: string, label: string, text: string}[]} answers
+ *
+ * @typedef {{kind: "stored", receipt: import("#crypto/receipt.js").Receipt, signed: object, duties: Duty[]}} Stored
+ * @typedef {{kind: "charter_changed", charter: Charter}} CharterChanged
+ * @typedef {{kind: "failed", code: string, settled: boolean}} Failed settled: surely nothing is stored
+ * @typedef {Stored | CharterChanged | Failed} Outcome
+ *
+ * @typedef {object} Duty a legal deadline, as the rules say it
+ * @property {string} kind
+ * @property {Record<string, string>} label
+ * @property {string | null} due_on
+ * @property {string | null} met_on
+ * @property {string} status
+ * @property {Record<string, string>} basis
+ * @property {Record<string, string>} explanation
+ *
+ * @typedef {object} Attempt
+ * @property {Bytes} envelope
+ * @property {Charter} charter
+ * @property {string} content what it was sealed from, to see whether it is still that
+ */
+
+// When bytes are sent again, only an answer that comes after the server has looked for them says
+// that they are not there. Being refused for haste, or not getting through, says nothing of the kind.
+const LOOKED_FOR_IT = new Set(["charter_superseded", "charter_absent"]);
+
+export class Filing {
+  #scheme;
+  #salt;
+  #urls;
+  /** @type {Bytes | null} */
+  #code = null;
+  /** @type {Promise<ReporterKeys> | null} */
+  #keys = null;
+  #case = newCase();
+  /** @type {Attempt | null} */
+  #attempt = null;
+  #inDoubt = false;
+  #resent = false;
+
+  /**
+   * @param {object} options
+   * @param {string} options.scheme b64u
+   * @param {string} options.salt b64u
+   * @param {{charter: string, reports: string}} options.urls
+   */
+  constructor({ scheme, salt, urls }) {
+    this.#scheme = scheme;
+    this.#salt = fromB64u(salt, 16);
+    this.#urls = urls;
+  }
+
+  /** True while it is not known whether the server has stored what was sent: nothing may change then. */
+  get inDoubt() {
+    return this.#inDoubt;
+  }
+
+  /**
+   * The return code, made at the first call. The keys are derived from it while the person reads.
+   *
+   * @returns {Promise<string>}
+   */
+  async code() {
+    if (this.#code === null) {
+      this.#code = await newCode();
+      this.#keys = derive(this.#code, this.#salt);
+      // Who awaits it later gets the error; here it only must not count as unhandled.
+      this.#keys.catch(() => undefined);
+    }
+    return write(this.#code);
+  }
+
+  /**
+   * Seals to the recipients that were shown and not left out, and sends.
+   *
+   * @param {Draft} draft
+   * @param {Charter} shown the list that the person saw
+   * @param {Set<string>} excluded keys on it
+   * @param {(stage: "checking" | "sealing" | "sending") => void} onStage
+   * @returns {Promise<Outcome>}
+   */
+  async send(draft, shown, excluded, onStage) {
+    try {
+      if (!this.#inDoubt) {
+        onStage("checking");
+        const current = await this.#currentCharter(shown);
+        if (!sameCharter(current, shown)) return { kind: "charter_changed", charter: current };
+        onStage("sealing");
+        await this.#prepare(draft, shown, excluded);
+      }
+      onStage("sending");
+      return await this.#post();
+    } catch (error) {
+      const failure = this.#failed(error);
+      if (failure.code !== "charter_superseded" || !failure.settled) return failure;
+      return this.#afterSuperseded(shown);
+    }
+  }
+
+  /**
+   * @param {Charter} shown
+   * @returns {Promise<Charter>}
+   */
+  async #currentCharter(shown) {
+    const chain = await fetchChain(this.#urls.charter, this.#scheme);
+    onChain(chain, shown.hash);
+    return last(chain);
+  }
+
+  /**
+   * @param {Charter} shown
+   * @returns {Promise<CharterChanged | Failed>}
+   */
+  async #afterSuperseded(shown) {
+    try {
+      return { kind: "charter_changed", charter: await this.#currentCharter(shown) };
+    } catch (error) {
+      return this.#failed(error);
+    }
+  }
+
+  /**
+   * @param {Draft} draft
+   * @param {Charter} charter
+   * @param {Set<string>} excluded
+   */
+  async #prepare(draft, charter, excluded) {
+    const content = JSON.stringify([draft, b64u(charter.hash), [...excluded].sort()]);
+    if (this.#attempt?.content === content) return;
+    const keys = await this.#reporterKeys();
+    const readers = charter.recipients.filter((recipient) => !excluded.has(keyOf(recipient)));
+    if (readers.length === 0) throw new CryptoError("recipient_missing");
+    const envelope = await seal(newMessage({ type: "report", ...draft }), {
+      context: {
+        scheme: charter.scheme,
+        charter: charter.hash,
+        case: this.#case,
+        direction: "report",
+        sequence: 1,
+        previous: NO_PREVIOUS,
+        reporter: { mailbox: keys.mailbox, kem: keys.kemPublic },
+      },
+      senderSeed: keys.signingSeed,
+      readers: [...readers.map(({ kem }) => kem), keys.kemPublic],
+    });
+    this.#attempt = { envelope, charter, content };
+  }
+
+  async #reporterKeys() {
+    await this.code();
+    return /** @type {Promise<ReporterKeys>} */ (this.#keys);
+  }
+
+  /** @returns {Promise<Stored>} */
+  async #post() {
+    const { envelope, charter } = /** @type {Attempt} */ (this.#attempt);
+    this.#inDoubt = true;
+    const answer = await postEnvelope(this.#urls.reports, envelope);
+    const receipt = checkReceipt(answer.receipt, charter.receipt, {
+      scheme: charter.scheme,
+      case: this.#case,
+      sequence: 1,
+      envelope: await envelopeHash(envelope),
+    });
+    this.#inDoubt = this.#resent = false;
+    return { kind: "stored", receipt, signed: answer.receipt, duties: answer.duties };
+  }
+
+  /**
+   * @param {unknown} error
+   * @returns {Failed}
+   */
+  #failed(error) {
+    if (error instanceof TransportError) {
+      const settled = this.#resent ? LOOKED_FOR_IT.has(error.code) : !this.#inDoubt || error.settled;
+      if (settled) this.#inDoubt = this.#resent = false;
+      else this.#resent = true;
+      return { kind: "failed", code: error.code, settled };
+    }
+    if (error instanceof CryptoError) return { kind: "failed", code: error.code, settled: !this.#inDoubt };
+    throw error;
+  }
+}

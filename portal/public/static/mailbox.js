@@ -1,0 +1,175 @@
+// One open mailbox: proving that one holds the code, reading, writing more. It knows nothing of the
+// page, and its keys are nowhere but here.
+
+import { b64u, equalBytes, fromB64u, wipe } from "#crypto/encoding.js";
+import { seal } from "#crypto/envelope.js";
+import { newMessage } from "#crypto/message.js";
+import { signMailbox } from "#crypto/proof.js";
+import { check as checkReceipt } from "#crypto/receipt.js";
+import { derive } from "#crypto/return_code.js";
+import { envelopeHash } from "#crypto/wire.js";
+
+import { readConversation } from "./conversation.js";
+import { postEnvelope, postJson, TransportError } from "./transport.js";
+
+/**
+ * @typedef {import("#crypto/encoding.js").Bytes} Bytes
+ * @typedef {import("#crypto/return_code.js").ReporterKeys} ReporterKeys
+ * @typedef {import("./conversation.js").Conversation} Conversation
+ * @typedef {import("./filing.js").Duty} Duty
+ *
+ * @typedef {object} About what the server knows of the case
+ * @property {string} state
+ * @property {string} received_on YYYY-MM-DD
+ * @property {Duty[]} duties
+ *
+ * @typedef {object} Pending a reply that may have been stored
+ * @property {Bytes} envelope
+ * @property {string} hash
+ * @property {string} content
+ * @property {number} sequence
+ * @property {Bytes} previous
+ */
+
+// Each round means that somebody else wrote at the same moment.
+const ROUNDS = 5;
+
+export class Mailbox {
+  #keys;
+  #urls;
+  /** @type {Conversation | null} */
+  #conversation = null;
+  /** @type {About | null} */
+  #about = null;
+  /** @type {Pending | null} */
+  #pending = null;
+
+  /**
+   * @param {ReporterKeys} keys
+   * @param {Record<string, string>} urls
+   */
+  constructor(keys, urls) {
+    this.#keys = keys;
+    this.#urls = urls;
+  }
+
+  /**
+   * @param {Bytes} code
+   * @param {string} salt b64u
+   * @param {Record<string, string>} urls
+   * @returns {Promise<Mailbox>}
+   * @throws TransportError mailbox_unknown, whatever is wrong with the code
+   */
+  static async open(code, salt, urls) {
+    const mailbox = new Mailbox(await derive(code, fromB64u(salt, 16)), urls);
+    await mailbox.refresh();
+    return mailbox;
+  }
+
+  /** @returns {Conversation} */
+  get conversation() {
+    if (this.#conversation === null) throw new Error("The mailbox is not open.");
+    return this.#conversation;
+  }
+
+  /** @returns {About} */
+  get about() {
+    if (this.#about === null) throw new Error("The mailbox is not open.");
+    return this.#about;
+  }
+
+  /** Fetches everything again. What was believed before must still be there. */
+  async refresh() {
+    const { mailbox, signingSeed } = this.#keys;
+    const { challenge } = await postJson(this.#urls.challenge ?? "", { mailbox: b64u(mailbox) });
+    const signature = signMailbox(signingSeed, mailbox, fromB64u(challenge));
+    const proof = { mailbox: b64u(mailbox), challenge, signature: b64u(signature) };
+    const answer = await postJson(this.#urls.open ?? "", proof);
+    this.#conversation = await readConversation(answer, this.#keys);
+    this.#about = { state: answer.state, received_on: answer.received_on, duties: answer.duties };
+  }
+
+  /**
+   * Seals and sends. Where somebody was faster it is sealed anew, behind what they wrote. What may
+   * already be stored is looked for first, and never stored twice.
+   *
+   * @param {string} body
+   * @param {string} language
+   * @returns {Promise<{overtaken: boolean}>}
+   */
+  async reply(body, language) {
+    if (this.#pending !== null) {
+      await this.refresh();
+      if (this.#isStored()) return { overtaken: false };
+    }
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const pending = await this.#seal(body, language);
+      try {
+        await this.#post(pending);
+        await this.refresh();
+        this.#pending = null;
+        return { overtaken: round > 0 };
+      } catch (error) {
+        if (!(error instanceof TransportError)) throw error;
+        if (error.code !== "stale_head" && error.code !== "charter_superseded") throw error;
+        await this.refresh();
+        if (this.#isStored()) return { overtaken: false };
+      }
+    }
+    throw new TransportError("busy", true);
+  }
+
+  #isStored() {
+    if (this.#pending === null || !this.conversation.hashes.has(this.#pending.hash)) return false;
+    this.#pending = null;
+    return true;
+  }
+
+  /**
+   * @param {string} body
+   * @param {string} language
+   * @returns {Promise<Pending>}
+   */
+  async #seal(body, language) {
+    const { scheme, charter, sequence, head, readers } = this.conversation;
+    const content = JSON.stringify([body, b64u(charter.hash)]);
+    const before = this.#pending;
+    if (before?.content === content && before.sequence === sequence + 1 && equalBytes(before.previous, head)) return before;
+    const envelope = await seal(newMessage({ type: "message", language, body }), {
+      context: {
+        scheme,
+        charter: charter.hash,
+        case: this.conversation.case,
+        direction: "reply",
+        sequence: sequence + 1,
+        previous: head,
+        reporter: null,
+      },
+      senderSeed: this.#keys.signingSeed,
+      readers: [...readers.map(({ kem }) => kem), this.#keys.kemPublic],
+    });
+    const hash = b64u(await envelopeHash(envelope));
+    this.#pending = { envelope, hash, content, sequence: sequence + 1, previous: head };
+    return this.#pending;
+  }
+
+  /** @param {Pending} pending */
+  async #post({ envelope, sequence }) {
+    const { scheme, charter } = this.conversation;
+    const answer = await postEnvelope(this.#urls.replies ?? "", envelope);
+    checkReceipt(answer.receipt, charter.receipt, {
+      scheme,
+      case: this.conversation.case,
+      sequence,
+      envelope: await envelopeHash(envelope),
+    });
+  }
+
+  /** Forgets everything. */
+  close() {
+    wipe(this.#keys.signingSeed, this.#keys.kemPrivate, this.#keys.mailbox);
+    this.#conversation = null;
+    this.#about = null;
+    this.#pending = null;
+  }
+}

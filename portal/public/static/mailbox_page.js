@@ -1,0 +1,196 @@
+// The mailbox on the page: the code is typed, the conversation is shown, more is written.
+
+import { CryptoError } from "#crypto/errors.js";
+import { clearProblems, showProblems } from "#web/problems.js";
+
+import { readTypedCode } from "./code_step.js";
+import { showConversation } from "./conversation_view.js";
+import { guardLeaving } from "./guard.js";
+import { wipeFields } from "./leaving.js";
+import { Mailbox } from "./mailbox.js";
+import { bringUp, element, field, onClick } from "./page.js";
+import { TransportError } from "./transport.js";
+import { watch } from "./warnings.js";
+
+/**
+ * @typedef {import("./page.js").PageData} PageData
+ * @typedef {import("./leaving.js").Texts} Texts
+ */
+
+const KNOWN = new Set(["offline", "timeout", "unreachable", "too_many_requests", "busy", "storage_full", "message_too_long", "too_large"]);
+
+export class MailboxPage {
+  #page;
+  #texts;
+  /** @type {Mailbox | null} */
+  #mailbox = null;
+  #busy = false;
+
+  /**
+   * @param {PageData} page
+   * @param {Texts} texts
+   */
+  constructor(page, texts) {
+    this.#page = page;
+    this.#texts = texts;
+  }
+
+  start() {
+    wipeFields();
+    onClick("open", () => void this.#alone(() => this.#open()));
+    onClick("reply-send", () => void this.#alone(() => this.#reply()));
+    onClick("refresh", () => void this.#alone(() => this.#refresh()));
+    onClick("close", () => this.#close());
+    field("code").addEventListener("keydown", (event) => {
+      if (!(event instanceof KeyboardEvent) || event.key !== "Enter") return;
+      event.preventDefault();
+      element("open").click();
+    });
+    watch("reply", this.#texts);
+    guardLeaving(() => field("reply").value.trim() !== "");
+    window.addEventListener("pagehide", () => this.#forget());
+    element("enter").hidden = false;
+  }
+
+  /**
+   * One thing at a time: a second press while something is under way does nothing.
+   *
+   * @param {() => Promise<void>} act
+   */
+  async #alone(act) {
+    if (this.#busy) return;
+    this.#busy = true;
+    for (const failure of ["reply-failure", "alarm", "reply-sent"]) element(failure).hidden = true;
+    try {
+      await act();
+    } finally {
+      this.#busy = false;
+      for (const progress of ["open-progress", "reply-progress"]) element(progress).hidden = true;
+    }
+  }
+
+  /**
+   * @param {"open" | "reply"} place
+   * @param {string} key
+   */
+  #progress(place, key) {
+    const line = element(`${place}-progress`);
+    line.hidden = false;
+    line.textContent = this.#texts(key);
+  }
+
+  async #open() {
+    const summary = element("problems");
+    const typed = await readTypedCode("code", this.#texts);
+    if ("problem" in typed) {
+      showProblems(summary, [typed.problem]);
+      return;
+    }
+    clearProblems(summary);
+    this.#progress("open", "stage_opening");
+    const { organisation, urls } = this.#page;
+    try {
+      this.#mailbox = await Mailbox.open(typed.code, organisation.salt, urls);
+    } catch (error) {
+      this.#tellOpening(error);
+      return;
+    }
+    field("code").value = "";
+    element("enter").hidden = true;
+    this.#show();
+    bringUp(element("opened-title"));
+    window.scrollTo(0, 0);
+  }
+
+  /** @param {unknown} error */
+  #tellOpening(error) {
+    if (error instanceof CryptoError) {
+      this.#alarm(error.code);
+      return;
+    }
+    if (!(error instanceof TransportError)) throw error;
+    const known = error.code === "mailbox_unknown" ? error.code : this.#failure(error.code);
+    showProblems(element("problems"), [{ id: "code", text: this.#texts(known, { code: error.code }) }]);
+  }
+
+  /** @param {string} code */
+  #failure(code) {
+    return KNOWN.has(code) ? `failure_${code}` : "failure_other";
+  }
+
+  /** What the server sent cannot be true: nothing of it is shown. @param {string} code */
+  #alarm(code) {
+    this.#forget();
+    element("opened").hidden = true;
+    element("enter").hidden = true;
+    element("alarm-code").textContent = code;
+    bringUp(element("alarm"));
+  }
+
+  async #refresh() {
+    this.#progress("reply", "stage_refreshing");
+    await this.#guarded(async () => {
+      await this.#opened().refresh();
+      this.#show();
+    });
+  }
+
+  async #reply() {
+    const summary = element("problems");
+    const body = field("reply").value.trim();
+    if (body === "") {
+      showProblems(summary, [{ id: "reply", text: this.#texts("reply_missing") }]);
+      return;
+    }
+    clearProblems(summary);
+    this.#progress("reply", "stage_reply");
+    await this.#guarded(async () => {
+      const { overtaken } = await this.#opened().reply(body, this.#page.language);
+      field("reply").value = "";
+      element("reply-warnings").replaceChildren();
+      this.#show();
+      element("reply-sent-text").textContent = this.#texts(overtaken ? "reply_sent_overtaken" : "reply_sent");
+      bringUp(element("reply-sent"));
+    });
+  }
+
+  /** @param {() => Promise<void>} act */
+  async #guarded(act) {
+    try {
+      await act();
+    } catch (error) {
+      if (error instanceof CryptoError && error.code !== "message_too_long") {
+        this.#alarm(error.code);
+        return;
+      }
+      const code = error instanceof TransportError || error instanceof CryptoError ? error.code : "";
+      if (code === "") throw error;
+      element("reply-failure-why").textContent = this.#texts(this.#failure(code), { code });
+      bringUp(element("reply-failure"));
+    }
+  }
+
+  /** @returns {Mailbox} */
+  #opened() {
+    if (this.#mailbox === null) throw new Error("The mailbox is closed.");
+    return this.#mailbox;
+  }
+
+  #show() {
+    showConversation(this.#opened(), this.#page, this.#texts);
+    element("opened").hidden = false;
+  }
+
+  #close() {
+    this.#forget();
+    element("opened").hidden = true;
+    bringUp(element("closed"));
+  }
+
+  #forget() {
+    this.#mailbox?.close();
+    this.#mailbox = null;
+    wipeFields();
+    for (const id of ["conversation", "duties", "mailbox-readers"]) element(id).replaceChildren();
+  }
+}

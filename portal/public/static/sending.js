@@ -1,0 +1,119 @@
+// The last step before the receipt: the code typed again, then sending, with every failure in words.
+
+import { equalBytes } from "#crypto/encoding.js";
+import { read } from "#crypto/return_code.js";
+import { clearProblems, showProblems } from "#web/problems.js";
+
+import { readTypedCode } from "./code_step.js";
+import { bringUp, element, field } from "./page.js";
+
+/**
+ * @typedef {import("./leaving.js").Texts} Texts
+ * @typedef {import("./filing.js").Outcome} Outcome
+ * @typedef {import("./filing.js").Stored} Stored
+ */
+
+/** Failures that have a sentence of their own; every other one is told by what it means. */
+const KNOWN = new Set([
+  "offline",
+  "timeout",
+  "unreachable",
+  "charter_absent",
+  "charter_swapped",
+  "charter_malformed",
+  "charter_signature_invalid",
+  "charter_signer_unknown",
+  "charter_chain_broken",
+  "message_too_long",
+  "too_large",
+  "too_many_requests",
+  "busy",
+  "storage_full",
+  "receipt_invalid",
+  "receipt_malformed",
+]);
+
+export class Sending {
+  #filing;
+  #texts;
+  #busy = false;
+  #confirmed = false;
+
+  /**
+   * @param {import("./filing.js").Filing} filing
+   * @param {Texts} texts
+   */
+  constructor(filing, texts) {
+    this.#filing = filing;
+    this.#texts = texts;
+  }
+
+  get busy() {
+    return this.#busy;
+  }
+
+  /** Whether the right code has been typed. */
+  async #confirm() {
+    if (this.#confirmed) return true;
+    const summary = element("problems");
+    const typed = await readTypedCode("code-again", this.#texts);
+    const problem = "problem" in typed ? typed.problem : await this.#differing(typed.code);
+    if (problem !== null) {
+      showProblems(summary, [problem]);
+      return false;
+    }
+    clearProblems(summary);
+    this.#confirmed = true;
+    field("code-again").value = "";
+    element("code-again-part").hidden = true;
+    element("code-again-done").hidden = false;
+    return true;
+  }
+
+  /** @param {import("#crypto/encoding.js").Bytes} code */
+  async #differing(code) {
+    if (equalBytes(code, await read(await this.#filing.code()))) return null;
+    return { id: "code-again", text: this.#texts("code_differs") };
+  }
+
+  /**
+   * @param {() => Promise<Outcome>} send
+   * @returns {Promise<Outcome | null>} null: nothing was tried
+   */
+  async run(send) {
+    if (this.#busy) return null;
+    this.#setBusy(true);
+    element("send-failure").hidden = true;
+    try {
+      if (!(await this.#confirm())) return null;
+      const outcome = await send();
+      if (outcome.kind === "failed") this.#tell(outcome);
+      return outcome;
+    } finally {
+      this.#setBusy(false);
+    }
+  }
+
+  /** @param {"checking" | "sealing" | "sending"} stage */
+  stage(stage) {
+    element("send-progress").textContent = this.#texts(`stage_${stage}`);
+  }
+
+  /** @param {boolean} busy */
+  #setBusy(busy) {
+    this.#busy = busy;
+    element("send-progress").hidden = !busy;
+    element("send").setAttribute("aria-disabled", String(busy));
+    element("send").classList.toggle("waiting", busy);
+    if (!busy) element("send-progress").textContent = "";
+  }
+
+  /** @param {import("./filing.js").Failed} failure */
+  #tell({ code, settled }) {
+    element("send-failure-title").textContent = this.#texts(settled ? "send_failed" : "send_unknown");
+    element("send-failure-why").textContent = this.#texts(KNOWN.has(code) ? `failure_${code}` : "failure_other", { code });
+    element("send-failure-now").textContent = this.#texts(settled ? "send_failed_now" : "send_unknown_now");
+    element("send").textContent = this.#texts("send_again");
+    bringUp(element("send-failure"));
+  }
+}

@@ -1,0 +1,43 @@
+// Shows, beside the field, what in a text may tell who wrote it. It appears while one writes, not
+// when one leaves the field: a button must not move away under a finger.
+
+import { findIdentifying } from "./identifying.js";
+import { copy, element, field, make } from "./page.js";
+
+/** @typedef {import("./leaving.js").Texts} Texts */
+
+const PAUSE = 700;
+
+/**
+ * @param {string} id the field's; the place for warnings is `<id>-warnings`
+ * @param {Texts} texts
+ */
+export function watch(id, texts) {
+  let timer = 0;
+  field(id).addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(() => showWarnings(element(`${id}-warnings`), [field(id).value], texts), PAUSE);
+  });
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {string[]} written
+ * @param {Texts} texts
+ * @returns {boolean} whether there is something to warn of
+ */
+export function showWarnings(place, written, texts) {
+  const findings = findIdentifying(written.join("\n\n"));
+  const wording = JSON.stringify(findings);
+  if (place.dataset.findings === wording) return findings.length > 0;
+  place.dataset.findings = wording;
+  if (findings.length === 0) {
+    place.replaceChildren();
+    return false;
+  }
+  const warning = copy("template-warning");
+  const list = warning.querySelector("ul");
+  list?.append(...findings.map(({ kind, words }) => make("li", texts(`warn_${kind}`, { words }))));
+  place.replaceChildren(warning);
+  return true;
+}
