@@ -1,0 +1,79 @@
+"""A page of the inbox, as the inbox itself and the list beside a case show it."""
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+
+from admin.case_rows import CaseRow, case_row
+from admin.guard import recipient
+from portal.data import inbox
+from portal.rules.case_states import CaseState, state_label
+from portal.web.database import session, today
+
+PAGE_SIZE = 25
+LAST_PAGE = 100_000
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One choice above the list. `state` is empty for all."""
+
+    state: str
+    label: dict[str, str] | None
+    count: int
+    href: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class CaseList:
+    rows: list[CaseRow]
+    total: int
+    page: int
+    pages: int
+    hrefs: dict[int, str]
+    filters: list[Filter]
+    query: dict[str, str]
+
+
+def case_list() -> CaseList:
+    """The page that the request's `state` and `page` ask for; anything odd means all, page one."""
+    state, number = chosen_state(), chosen_page()
+    found = inbox.inbox(session(), recipient=recipient(), state=state, page=number, size=PAGE_SIZE)
+    day = today()
+    query = {"state": state} if state else {}
+    return CaseList(
+        rows=[case_row(row, day) for row in found.rows],
+        total=found.total,
+        page=found.page,
+        pages=found.pages,
+        hrefs={n: url_for("inbox.page", page=n, **query) for n in range(1, found.pages + 1)},
+        filters=filters(found.counts, state),
+        query={**query, **({"page": str(found.page)} if found.page > 1 else {})},
+    )
+
+
+def filters(counts: dict[str, int], chosen: str | None) -> list[Filter]:
+    """All, then each state that has a case or is chosen."""
+    everything = Filter("", None, sum(counts.values()), url_for("inbox.page"), chosen is None)
+    return [everything] + [
+        Filter(
+            state.value,
+            state_label(state),
+            counts.get(state.value, 0),
+            url_for("inbox.page", state=state.value),
+            chosen == state.value,
+        )
+        for state in CaseState
+        if counts.get(state.value) or chosen == state.value
+    ]
+
+
+def chosen_state() -> str | None:
+    state = request.args.get("state", "")
+    return state if state in set(CaseState) else None
+
+
+def chosen_page() -> int:
+    text = request.args.get("page", "1")
+    return min(max(int(text), 1), LAST_PAGE) if text.isdecimal() and len(text) < 7 else 1

@@ -1,0 +1,67 @@
+"""What every page of this site shows around its own content."""
+
+from dataclasses import dataclass
+
+from flask import Flask, g, request, url_for
+
+from admin import csrf
+from admin.texts import TEXTS
+from portal.data.tables import Organisation, Recipient
+from portal.web.database import session, settings
+from portal.web.languages import language, pick
+from portal.web.masthead import Masthead
+from portal.web.script_texts import script_texts
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Who is signed in, as plain values: an error page must be able to say it without a database."""
+
+    name: str
+    organisation: dict[str, str]
+    slug: str
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    endpoint: str
+    href: str
+    here: bool
+
+
+MENU = (
+    ("inbox.page", ("inbox", "cases", "conversation")),
+    ("charters.overview", ("charters",)),
+    ("account.page", ("account",)),
+)
+
+
+def install(app: Flask) -> None:
+    app.context_processor(around)
+
+
+def remember(recipient: Recipient) -> None:
+    """Keeps what the pages' head shows. Called by the guard once per request."""
+    organisation = session().get_one(Organisation, recipient.organisation_id)
+    g.signed_in = SignedIn(recipient.name, dict(organisation.names), organisation.slug)
+
+
+def around() -> dict[str, object]:
+    """Variables of every template."""
+    person: SignedIn | None = g.get("signed_in")
+    head = Masthead(pick(person.organisation), "/", person.slug) if person else Masthead("Varsel", "/")
+    return {
+        "masthead": head,
+        "person": person,
+        "menu": menu() if person else [],
+        "csrf_token": csrf.token(),
+        "idle_minutes": settings().idle_minutes,
+        "language_code": language(),
+        "texts": script_texts(TEXTS),
+        "width": "wide",
+    }
+
+
+def menu() -> list[MenuItem]:
+    part = (request.endpoint or "").partition(".")[0]
+    return [MenuItem(endpoint, url_for(endpoint), part in parts) for endpoint, parts in MENU]

@@ -1,0 +1,107 @@
+// Seals an answer or a note and sends it. If somebody else wrote at the same moment, the server
+// says so, and the same words are sealed again behind what came first.
+
+import { b64u, equalBytes } from "#crypto/encoding.js";
+import { seal } from "#crypto/envelope.js";
+import { keyId } from "#crypto/keys.js";
+import { newMessage } from "#crypto/message.js";
+import { envelopeHash, MEDIA_TYPE } from "#crypto/wire.js";
+
+import { address, postBytes, ServerError } from "../server.js";
+
+import { readCase } from "./case-file.js";
+
+/** @typedef {import("./case-file.js").CaseFile} CaseFile */
+/** @typedef {import("#crypto/encoding.js").Bytes} Bytes */
+/** @typedef {import("#crypto/keys.js").RecipientKeys} RecipientKeys */
+
+/** @typedef {"message" | "acknowledgement" | "feedback" | "note"} Kind */
+
+const ATTEMPTS = 4;
+
+// What the server answers when the case or the charter moved on while we sealed.
+const MOVED_ON = new Set(["stale_head", "charter_superseded"]);
+
+/**
+ * @param {CaseFile} file
+ * @param {{kind: Kind, body: string}} words
+ * @param {RecipientKeys} keys
+ * @param {() => void} onAgain called when it has to be sealed once more
+ * @throws {ServerError | import("#crypto/errors.js").CryptoError} nothing was stored then
+ */
+export async function send(file, words, keys, onAgain) {
+  let current = file;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await postBytes(target(current, words.kind), await sealed(current, words, keys), MEDIA_TYPE);
+    } catch (error) {
+      const again = error instanceof ServerError && MOVED_ON.has(error.code) && attempt < ATTEMPTS;
+      if (!again) throw error;
+      onAgain();
+      current = await readCase(current.id, b64u(current.scheme), keys);
+    }
+  }
+}
+
+/**
+ * @param {CaseFile} file
+ * @param {Kind} kind
+ */
+function target({ id }, kind) {
+  if (kind === "note") return address(`/cases/${id}/notes`);
+  return address(`/cases/${id}/answers${kind === "message" ? "" : `?mark=${kind}`}`);
+}
+
+/**
+ * @param {CaseFile} file
+ * @param {{kind: Kind, body: string}} words
+ * @param {RecipientKeys} keys
+ * @returns {Promise<Bytes>}
+ */
+async function sealed(file, { kind, body }, keys) {
+  const charter = file.charters.at(-1);
+  if (!charter) throw new ServerError("charter_absent");
+  // Never behind a thread that does not hang together: it would lend it our signature.
+  if (file.broken) throw new ServerError(file.broken);
+  const note = kind === "note";
+  const thread = note ? file.internal : file.conversation;
+  const last = thread.at(-1)?.envelope;
+  const context = {
+    scheme: file.scheme,
+    charter: charter.hash,
+    case: file.report.case,
+    direction: /** @type {"note" | "answer"} */ (note ? "note" : "answer"),
+    sequence: (last?.sequence ?? 0) + 1,
+    previous: await envelopeHash(last ?? file.report),
+    reporter: null,
+  };
+  const message = newMessage({ type: kind, language: languageOf(file), body });
+  const readers = await readersOf(file, note);
+  return seal(message, { context, senderSeed: keys.signingSeed, readers });
+}
+
+/**
+ * Those to whom the report was sealed and who are still on the charter. Whoever the reporter left
+ * out is in no wrap of the report, and so gets nothing here either, whatever the server says.
+ *
+ * @param {CaseFile} file
+ * @param {boolean} note the reporter reads no notes
+ */
+async function readersOf({ report, charters }, note) {
+  const recipients = charters.at(-1)?.recipients ?? [];
+  const inside = recipients.filter(({ keyId: id }) => report.wraps.some(({ key }) => equalBytes(key, id)));
+  const kems = inside.map(({ kem }) => kem);
+  if (note || !report.reporter) return kems;
+  const reporter = await keyId(report.reporter.kem);
+  if (!report.wraps.some(({ key }) => equalBytes(key, reporter))) throw new ServerError("reporter_wrap_missing");
+  return [...kems, report.reporter.kem];
+}
+
+/**
+ * The language in which the reporter wrote.
+ *
+ * @param {CaseFile} file
+ */
+export function languageOf(file) {
+  return file.conversation[0]?.message?.language ?? "da";
+}

@@ -1,0 +1,69 @@
+// The title of a case in a list: found inside the sealed report, in the page. All titles of a list
+// come with one request, and are opened one after the other.
+
+import { fromB64u } from "#crypto/encoding.js";
+import { openEnvelope } from "#crypto/envelope.js";
+import { b64u } from "#crypto/encoding.js";
+import { parse } from "#crypto/wire.js";
+
+import { keys } from "../living/key-store.js";
+import { LivingElement } from "../living/living-element.js";
+import { rememberTitle, titleOf, titleOfCase } from "../living/opened.js";
+import { t } from "../page/texts.js";
+import { getJson } from "../server.js";
+
+/** @type {Map<string, Promise<Record<string, string>>>} requests that are under way, by address */
+const asked = new Map();
+
+/**
+ * @param {string} url
+ * @returns {Promise<Record<string, string>>} case to sealed report
+ */
+function reportsOf(url) {
+  let answer = asked.get(url);
+  if (!answer) {
+    answer = getJson(url).then(({ reports }) => reports);
+    asked.set(url, answer);
+    answer.catch(() => undefined).finally(() => asked.delete(url));
+  }
+  return answer;
+}
+
+/** Opens one title at a time, so that the page stays quick to the hand. */
+let line = Promise.resolve();
+
+export class SealedTitle extends LivingElement {
+  refresh() {
+    const held = keys();
+    const id = this.getAttribute("case") ?? "";
+    const known = held ? titleOfCase(id) : undefined;
+    this.#show(known ?? t("title.sealed"), known !== undefined);
+    if (held && known === undefined) {
+      line = line.then(() => this.#open(id)).catch(() => this.#show(t("title.failed"), false));
+    }
+  }
+
+  /** @param {string} id */
+  async #open(id) {
+    const list = this.closest("[data-reports]");
+    const held = keys();
+    if (!this.isConnected || held === null || !(list instanceof HTMLElement)) return;
+    const sealed = (await reportsOf(list.dataset.reports ?? ""))[id];
+    if (sealed === undefined) return this.#show(t("title.failed"), false);
+    const envelope = parse(fromB64u(sealed));
+    if (b64u(envelope.case) !== id) return this.#show(t("title.failed"), false);
+    const title = titleOf(await openEnvelope(envelope, held));
+    if (keys() !== held) return;
+    rememberTitle(id, title);
+    this.#show(title, true);
+  }
+
+  /**
+   * @param {string} text
+   * @param {boolean} open
+   */
+  #show(text, open) {
+    this.textContent = text;
+    this.classList.toggle("sealed", !open);
+  }
+}

@@ -1,0 +1,51 @@
+// The one script of the recipients' pages. It stays while pages come and go.
+
+import "../staff.css";
+
+import { BusyLine } from "../elements/busy-line.js";
+import { CharterSigning } from "../elements/charter-signing.js";
+import { ExportCase } from "../elements/export-case.js";
+import { IdleWarning } from "../elements/idle-warning.js";
+import { KeyStatus } from "../elements/key-status.js";
+import { PageNotice } from "../elements/page-notice.js";
+import { SealForm } from "../elements/seal-form.js";
+import { CaseTitle, SealedCase } from "../elements/sealed-case.js";
+import { SealedThread } from "../elements/sealed-thread.js";
+import { SealedTitle } from "../elements/sealed-title.js";
+import { SignInForm } from "../elements/sign-in-form.js";
+import { StateMove } from "../elements/state-move.js";
+import { TakeInvitation } from "../elements/take-invitation.js";
+import { UnlockForm } from "../elements/unlock-form.js";
+import { configure, watchPages } from "../living/boosting.js";
+import { watchIdle } from "../living/idle.js";
+import { watchSeldom } from "../living/seldom.js";
+import { watchSigningOut } from "../living/signing-out.js";
+import { watchRevealing } from "../page/revealing.js";
+
+configure();
+watchPages();
+watchIdle();
+watchSigningOut();
+watchRevealing();
+
+/** @type {[string, CustomElementConstructor][]} parts before the wholes that look for them */
+const ELEMENTS = [
+  ["busy-line", BusyLine],
+  ["page-notice", PageNotice],
+  ["key-status", KeyStatus],
+  ["idle-warning", IdleWarning],
+  ["unlock-form", UnlockForm],
+  ["sealed-title", SealedTitle],
+  ["case-title", CaseTitle],
+  ["sealed-thread", SealedThread],
+  ["seal-form", SealForm],
+  ["state-move", StateMove],
+  ["export-case", ExportCase],
+  ["sealed-case", SealedCase],
+  ["charter-signing", CharterSigning],
+  ["sign-in-form", SignInForm],
+  ["take-invitation", TakeInvitation],
+];
+for (const [name, element] of ELEMENTS) customElements.define(name, element);
+
+watchSeldom();

@@ -1,0 +1,75 @@
+// One living document: links and forms fetch the next page and put it in place of this one, so that
+// the unlocked keys survive. Without this file each link loads a page of its own, and each page
+// asks for the passphrase.
+
+import htmx from "htmx.org";
+
+import { lock } from "./key-store.js";
+import { hush, say } from "./notice.js";
+import { language, t } from "../page/texts.js";
+
+/** Settings that keep htmx to fetching and swapping. */
+export function configure() {
+  Object.assign(htmx.config, {
+    allowEval: false,
+    includeIndicatorStyles: false,
+    // A cache of pages would write opened text into the browser's storage.
+    historyCacheSize: 0,
+    historyRestoreAsHxRequest: false,
+    refreshOnHistoryMiss: false,
+    selfRequestsOnly: true,
+    defaultSettleDelay: 0,
+    // Error pages are pages too: they say what happened and what to do.
+    responseHandling: [
+      { code: "204", swap: false },
+      { code: "...", swap: true },
+    ],
+  });
+}
+
+/**
+ * Goes to another page of this site without losing the document.
+ *
+ * @param {string} url
+ */
+export function go(url) {
+  const link = document.createElement("a");
+  link.href = url;
+  link.hidden = true;
+  document.body.append(link);
+  htmx.process(link);
+  link.click();
+}
+
+/** Fetches this page anew, keeping the place on it. */
+export async function again() {
+  const { scrollX, scrollY } = window;
+  await htmx.ajax("get", location.pathname + location.search, { target: document.body, swap: "innerHTML" });
+  window.scrollTo(scrollX, scrollY);
+}
+
+/** The document follows the page that was put into it. */
+function adopt() {
+  document.documentElement.lang = language();
+}
+
+/** A new page is read from its heading on, by those who listen to it. */
+function announce() {
+  const heading = document.querySelector("#main h1");
+  if (!(heading instanceof HTMLElement) || document.querySelector("[autofocus]")) return;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+}
+
+export function watchPages() {
+  document.addEventListener("htmx:afterSwap", adopt);
+  document.addEventListener("htmx:pushedIntoHistory", announce);
+  document.addEventListener("htmx:historyRestore", () => {
+    adopt();
+    announce();
+  });
+  document.addEventListener("htmx:beforeRequest", () => hush());
+  document.addEventListener("htmx:sendError", () => say("problem", t("error.unreachable")));
+  // A page that is left for good must not come back from the browser's memory with its keys.
+  window.addEventListener("pagehide", () => lock());
+}

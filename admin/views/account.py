@@ -1,0 +1,47 @@
+"""One's own passphrase and recovery kit, and the sessions that are open."""
+
+from flask import Blueprint, jsonify, render_template, url_for
+from werkzeug.wrappers import Response
+
+from admin.bodies import Body
+from admin.forms import SignOutForm
+from admin.guard import recipient
+from admin.views.sign_in import SIGN_IN_KEY_BYTES, begin
+from crypto.keys import key_fingerprint
+from portal.data import organisations, recipients
+from portal.web.database import now, session
+from portal.web.languages import localised
+from portal.web.limits import limit
+
+blueprint = Blueprint("account", __name__, url_prefix="/<language:language>")
+localised(blueprint)
+
+
+@blueprint.get("/account")
+def page() -> str:
+    person = recipient()
+    return render_template(
+        "staff/account.html",
+        who=person,
+        fingerprint=key_fingerprint(person.kem) if person.kem else "",
+        schemes=organisations.schemes_of(session(), recipient_id=person.id),
+        form=SignOutForm(),
+    )
+
+
+@blueprint.post("/account/keyring")
+@limit("10 per minute")
+def change() -> Response:
+    """A keyring with another passphrase or recovery kit. Ends every session but a new one here."""
+    body, person = Body(), recipient()
+    recipients.change_keyring(
+        session(),
+        recipient=person,
+        current_sign_in_key=body.binary("current_sign_in_key", SIGN_IN_KEY_BYTES),
+        keyring=body.mapping("keyring"),
+        sign_in_key=body.binary("sign_in_key", SIGN_IN_KEY_BYTES),
+        now=now(),
+    )
+    answer = jsonify({"next": url_for("account.page")})
+    begin(answer, person)
+    return answer
