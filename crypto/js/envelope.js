@@ -23,7 +23,7 @@ import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256 } from "hpke";
 import { hkdf, sha256 } from "./derivation.js";
 import { compareBytes, concat, equalBytes, randomBytes, unsigned, wipe } from "./encoding.js";
 import { CryptoError, OpenError } from "./errors.js";
-import { KEM_PUBLIC_LENGTH, keyId } from "./keys.js";
+import { isKemPublic, keyId } from "./keys.js";
 import * as labels from "./labels.js";
 import { decodeMessage, encodeMessage } from "./message.js";
 import { padMessage, unpadMessage } from "./padding.js";
@@ -139,7 +139,7 @@ async function payloadKey(contentKey, headerBytes) {
  * @throws {CryptoError} `key_invalid`
  */
 async function wrap(contentKey, bound, reader) {
-  if (reader.length !== KEM_PUBLIC_LENGTH) throw new CryptoError("key_invalid");
+  if (!isKemPublic(reader)) throw new CryptoError("key_invalid");
   const key = await keyId(reader);
   const info = concat(labels.WRAP, bound, key);
   try {

@@ -24,8 +24,11 @@ import { writeGroups } from "./groups.js";
 import * as labels from "./labels.js";
 import { verifyKey } from "./signing.js";
 
+/** Bytes of a KEM public key. */
 export const KEM_PUBLIC_LENGTH = 1216;
 const FINGERPRINT = 16;
+const LATTICE_LENGTH = 1152;
+const MODULUS = 3329;
 
 /** @returns {Bytes} a recipient's new secret, 32 bytes */
 export function newSecret() {
@@ -57,6 +60,22 @@ export async function kemKeysFromSeed(seed) {
  */
 export async function keyId(kemPublic) {
   return (await sha256(labels.KEY_ID, kemPublic)).slice(0, FINGERPRINT);
+}
+
+/**
+ * The check of an encapsulation key that FIPS 203 asks for in section 7.2: every coefficient, of
+ * 12 bits, is below the modulus. The library's own check lets larger ones through.
+ *
+ * @param {Bytes} kemPublic
+ * @returns {boolean} whether something can be sealed to it; a bad X25519 half shows only then
+ */
+export function isKemPublic(kemPublic) {
+  if (kemPublic.length !== KEM_PUBLIC_LENGTH) return false;
+  for (let index = 0; index < LATTICE_LENGTH; index += 3) {
+    const [a = 0, b = 0, c = 0] = kemPublic.subarray(index, index + 3);
+    if ((a | ((b & 15) << 8)) >= MODULUS || ((b >> 4) | (c << 4)) >= MODULUS) return false;
+  }
+  return true;
 }
 
 /**

@@ -9,7 +9,7 @@
  */
 
 import { hkdf, sha256 } from "./derivation.js";
-import { concat, randomBytes, wipe } from "./encoding.js";
+import { concat, equalBytes, randomBytes, wipe } from "./encoding.js";
 import { GroupsError } from "./errors.js";
 import { readGroups, writeGroups } from "./groups.js";
 import { kemKeysFromSeed } from "./keys.js";
@@ -21,30 +21,27 @@ const LENGTH = 2 * GROUPS;
 const CHECKSUM_BITS = 0x7f;
 const ROUNDS = 600_000;
 
-/** @returns {Bytes} 14 bytes, the last 7 bits zero */
+/** @returns {Promise<Bytes>} 105 random bits and 7 bits of checksum, 14 bytes */
 export function newCode() {
-  return withChecksum(randomBytes(LENGTH), 0);
+  return withChecksum(randomBytes(LENGTH));
 }
 
 /**
- * @param {Bytes} code
+ * @param {Bytes} code 14 bytes
  * @returns {Promise<string>} seven groups
  */
 export async function write(code) {
-  return writeGroups(withChecksum(code, await checksum(code)));
+  return writeGroups(code);
 }
 
 /**
  * @param {string} text as typed
- * @returns {Promise<Bytes>} 14 bytes, the last 7 bits zero
+ * @returns {Promise<Bytes>} 14 bytes
  * @throws {GroupsError} `groups_letter`, `groups_length` or `code_checksum`
  */
 export async function read(text) {
-  const bytes = readGroups(text, GROUPS);
-  const code = withChecksum(bytes, 0);
-  if ((bytes[LENGTH - 1] ?? 0) % 128 !== (await checksum(code))) {
-    throw new GroupsError("code_checksum");
-  }
+  const code = readGroups(text, GROUPS);
+  if (!equalBytes(code, await withChecksum(code))) throw new GroupsError("code_checksum");
   return code;
 }
 
@@ -62,26 +59,27 @@ export async function derive(code, salt) {
     salt: concat(labels.CODE_STRETCH, salt),
     iterations: ROUNDS,
   };
-  const key = await crypto.subtle.importKey("raw", code, "PBKDF2", false, ["deriveBits"]);
+  const bare = withoutChecksum(code);
+  const key = await crypto.subtle.importKey("raw", bare, "PBKDF2", false, ["deriveBits"]);
   const stretched = new Uint8Array(await crypto.subtle.deriveBits(algorithm, key, 512));
   const mailbox = await hkdf(stretched, "", labels.CODE_MAILBOX, 16);
   const signingSeed = await hkdf(stretched, "", labels.CODE_SIGNING, 32);
   const kem = await kemKeysFromSeed(await hkdf(stretched, "", labels.CODE_KEM, 32));
-  wipe(stretched);
+  wipe(stretched, bare);
   return { ...kem, mailbox, signingSeed, verify: verifyKey(signingSeed) };
 }
 
-/**
- * @param {Bytes} code
- * @param {number} check seven bits
- */
-function withChecksum(code, check) {
-  const bytes = code.slice();
-  bytes[LENGTH - 1] = ((code[LENGTH - 1] ?? 0) & ~CHECKSUM_BITS) | check;
-  return bytes;
+/** @param {Bytes} code */
+function withoutChecksum(code) {
+  const bare = code.slice();
+  bare[LENGTH - 1] = (code[LENGTH - 1] ?? 0) & ~CHECKSUM_BITS;
+  return bare;
 }
 
 /** @param {Bytes} code */
-async function checksum(code) {
-  return ((await sha256(labels.CODE_CHECKSUM, code))[0] ?? 0) >> 1;
+async function withChecksum(code) {
+  const whole = withoutChecksum(code);
+  const [first = 0] = await sha256(labels.CODE_CHECKSUM, whole);
+  whole[LENGTH - 1] = (whole[LENGTH - 1] ?? 0) | (first >> 1);
+  return whole;
 }

@@ -21,7 +21,7 @@ import { envelopeHash, parse } from "#crypto/wire.js";
 export const SALT = randomBytes(16);
 export const RECEIPT_SEED = randomBytes(32);
 
-export const reporter = await derive(newCode(), SALT);
+export const reporter = await derive(await newCode(), SALT);
 export const chair = await recipientKeys(newSecret());
 export const hr = await recipientKeys(newSecret());
 

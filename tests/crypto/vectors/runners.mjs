@@ -58,7 +58,7 @@ function spelled(found, expected) {
 /** @param {Json} reader */
 async function readerKeys({ secret, code, salt, kem_seed }) {
   if (secret) return recipientKeys(fromB64u(secret, 32));
-  if (code) return returnCode.derive(await returnCode.read(code), fromB64u(salt, 16));
+  if (code) return returnCode.derive(fromB64u(code, 14), fromB64u(salt, 16));
   return kemKeysFromSeed(fromB64u(kem_seed, 32));
 }
 
