@@ -1,11 +1,13 @@
 """Facts of signing, sealing and opening: SPEC sections 4, 5 and 7."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 from tests.crypto.vectors.making import (
     CHARTER_HASH,
     EMPTY_PAYLOAD,
+    FOLDER,
     PREVIOUS,
     Sealing,
     Vector,
@@ -29,7 +31,15 @@ from tests.crypto.vectors.people import (
     STAFF,
     later,
 )
-from tests.crypto.vectors.primitives import b64u, hkdf, label, stream, stream_chunk
+from tests.crypto.vectors.primitives import (
+    b64u,
+    hkdf,
+    hpke_seal,
+    key_id,
+    label,
+    stream,
+    stream_chunk,
+)
 
 ORDER = 2**252 + 27742317777372353535851937790883648493
 PRIME = 2**255 - 19
@@ -123,6 +133,7 @@ def opened() -> Iterator[Vector]:
         yield opens(
             f"a {direction} of type {kind}", message, Sealing(message, direction).finish(), BY_CHAIR
         )
+    yield known_answer()
     attached = {
         "id": b64u(bytes([7]) * 16), "name": "måler.pdf", "type": "application/pdf", "size": 12345,
         "sha256": b64u(bytes([8]) * 32), "key": b64u(bytes([9]) * 32),
@@ -135,6 +146,22 @@ def opened() -> Iterator[Vector]:
     sealing = Sealing(message, "answer")
     sealing.padded = pad(compact(message), 131_072)
     yield opens("a long text in two chunks", message, sealing.finish(), BY_CHAIR)
+
+
+def known_answer() -> Vector:
+    """A wrap whose encapsulation three other libraries made and agree on."""
+    answer = json.loads((FOLDER / "known-answers" / "x-wing.json").read_text())
+    seed, public = bytes.fromhex(answer["seed"]), bytes.fromhex(answer["public_key"])
+    message = later("note", "Kendt svar")
+    sealing = Sealing(message, "note", readers=())
+    info = label("wrap") + context_hash(sealing.fields) + key_id(public)
+    sealed = hpke_seal(bytes.fromhex(answer["shared_secret"]), info, sealing.content_key)
+    enc = bytes.fromhex(answer["ciphertext"])
+    entry = {"key": b64u(key_id(public)), "enc": b64u(enc), "sealed": b64u(sealed)}
+    sealing.fields["wraps"] = [entry]
+    return opens(
+        "the known answer of X-Wing in a wrap", message, sealing.finish(), {"kem_seed": b64u(seed)}
+    )
 
 
 def readers() -> Iterator[Vector]:
@@ -227,12 +254,12 @@ def inside() -> Iterator[Vector]:
     yield stays_shut(
         "payload_truncated", "a payload whose last chunk is not marked so", sealing.finish(cut)
     )
-    json = compact(REPORT)
+    text = compact(REPORT)
     wrong = {
         "a length longer than the payload": (2**14).to_bytes(4, "big") + bytes(16_380),
         "a length of four thousand million": b"\xff" * 4 + bytes(16_380),
-        "padding that is not zero": pad(json)[:-1] + b"\1",
-        "a total twice as large as needed": pad(json, 32_768),
+        "padding that is not zero": pad(text)[:-1] + b"\1",
+        "a total twice as large as needed": pad(text, 32_768),
     }
     for name, padded in wrong.items():
         sealing = Sealing(REPORT)

@@ -11,9 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.crypto.vectors import facts_case, facts_envelope, facts_inside, facts_keys, facts_wire
-from tests.crypto.vectors.making import Vector
-
-FOLDER = Path(__file__).parents[3] / "crypto" / "vectors"
+from tests.crypto.vectors.making import FOLDER, Vector
 
 
 def all_vectors() -> Iterator[Vector]:

@@ -4,6 +4,7 @@ import json
 import re
 import struct
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Final
 
 from tests.crypto.vectors.people import CASE, CHAIR, REPORTER, SCHEME, STAFF, Person, Reporter
@@ -22,6 +23,8 @@ from tests.crypto.vectors.primitives import (
 )
 
 Vector = dict[str, Any]
+
+FOLDER: Final = Path(__file__).parents[3] / "crypto" / "vectors"
 
 DIRECTIONS: Final = {"report": 1, "reply": 2, "answer": 3, "note": 4}
 CHARTER_HASH: Final = bytes([0xC4]) * 32
