@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 
 import { concat, fromUtf8, unsigned, utf8 } from "#crypto/encoding.js";
+import { WireError } from "#crypto/errors.js";
 import { checkSignature, parse, writeFrame } from "#crypto/wire.js";
 
 import { changed, refusal, REPORT, reporter, sealed, sealedCase } from "./actors.mjs";
@@ -141,5 +142,19 @@ it("refuses a signature that is not the sender's", async () => {
   const start = bytes.length - envelope.payload.length;
   for (const place of [start - 64, start - 1, start, bytes.length - 1]) {
     await assert.rejects(checkSignature(parse(changed(bytes, place))), refusal("signature_invalid"));
+  }
+});
+
+it("refuses anything at all without falling over", () => {
+  for (let round = 0; round < 1500; round++) {
+    const copy = bytes.slice();
+    const [count = 1, ...rest] = crypto.getRandomValues(new Uint16Array(9));
+    const places = rest.slice(0, 1 + (count % 8)).map((place) => place % envelope.signed.length);
+    for (const place of places) copy[place] = count >> 8;
+    try {
+      parse(copy);
+    } catch (error) {
+      assert.ok(error instanceof WireError, String(error));
+    }
   }
 });
