@@ -1,0 +1,140 @@
+"""`varsel serve`: both sites, from one process that listens on this machine alone."""
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+from gunicorn import util
+from gunicorn.app.base import BaseApplication
+
+from crypto.errors import CryptoError
+from portal.cli.doctor import examine
+from portal.cli.opening import open_session, open_settings
+from portal.data import migrate, organisations
+from portal.data.database import make_engine
+from portal.settings import Settings
+
+WORKERS = 2
+THREADS = 8
+LOOPBACK = ("127.0.0.1", "::1")
+USUAL_PORTS = {80, 443}
+BEHIND_A_FRONT = 8000
+
+
+class Server(BaseApplication):
+    """gunicorn without a configuration file or a command line of its own."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for key, value in self.options.items():
+            self.cfg.set(key, value)
+
+    def load(self) -> Any:  # noqa: ANN401 -- a WSGI application
+        # Each worker makes its own, after it has been forked.
+        return util.import_app("wsgi:application")
+
+
+@click.command()
+@click.option("--demonstration", is_flag=True, help="Use invented data, made at the first start.")
+@click.option("--bind", multiple=True, metavar="HOST:PORT", help="Listen here instead.")
+@click.option("--workers", type=click.IntRange(1, 64), default=WORKERS, show_default=True)
+def serve(demonstration: bool, bind: tuple[str, ...], workers: int) -> None:
+    """Serve the public and the staff site."""
+    settings = open_settings(demonstration=demonstration)
+    if settings.demonstration:
+        _fill_demonstration(settings)
+    _refuse_unsound(settings)
+    addresses = list(bind) or addresses_of(settings)
+    Server(options(addresses, workers=workers, when_ready=_announce(settings))).run()
+
+
+def options(
+    addresses: list[str], *, workers: int, when_ready: Callable[[Any], None]
+) -> dict[str, Any]:
+    """Gunicorn's settings."""
+    memory = Path("/dev/shm")  # noqa: S108 -- gunicorn makes a file of its own name in it
+    return {
+        "bind": addresses,
+        "workers": workers,
+        "worker_class": "gthread",
+        "threads": THREADS,
+        "worker_tmp_dir": str(memory) if memory.is_dir() else None,
+        "timeout": 60,
+        "graceful_timeout": 10,
+        "accesslog": None,
+        "loglevel": "warning",
+        "logger_class": "portal.cli.quiet_log.QuietLog",
+        "control_socket_disable": True,
+        "when_ready": when_ready,
+    }
+
+
+def addresses_of(settings: Settings) -> list[str]:
+    """The loopback addresses to listen on: the ports of the two sites, or one behind a front."""
+    ports = {settings.public_address[1], settings.staff_address[1]} - USUAL_PORTS
+    return [
+        f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        for port in sorted(ports or {BEHIND_A_FRONT})
+        for host in LOOPBACK
+        if _exists(host)
+    ]
+
+
+def _exists(host: str) -> bool:
+    """A machine may have no IPv6."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as trial:
+            trial.bind((host, 0))
+    except OSError:
+        return False
+    return True
+
+
+def _refuse_unsound(settings: Settings) -> None:
+    stops = [str(finding) for finding in examine(settings) if finding.stops]
+    if stops:
+        raise click.ClickException("\n".join([*stops, "The server was not started."]))
+
+
+def _fill_demonstration(settings: Settings) -> None:
+    from portal.demonstration import load  # noqa: PLC0415 -- a real server never loads it
+
+    engine = make_engine(settings.database_url)
+    migrate.upgrade(engine)
+    engine.dispose()
+    with open_session(settings) as session:
+        if organisations.all_of(session):
+            return
+        click.echo("Making the demonstration (once) ...")
+        try:
+            load.load(session, settings, settings.today(), report=click.echo)
+        except CryptoError as error:
+            raise click.ClickException(f"The demonstration cannot be made: {error.code}") from error
+        session.commit()
+
+
+def _announce(settings: Settings) -> Callable[[Any], None]:
+    def announce(_server: Any) -> None:  # noqa: ANN401 -- gunicorn's
+        click.echo(f"Public site: {settings.public_origin}")
+        click.echo(f"Staff site:  {settings.staff_origin}")
+        if settings.demonstration:
+            _show_how_to_sign_in(settings)
+        click.echo("Stop it with Ctrl-C.")
+
+    return announce
+
+
+def _show_how_to_sign_in(settings: Settings) -> None:
+    from portal.demonstration import people  # noqa: PLC0415 -- a real server never loads it
+
+    click.echo("Sign in to the staff site as (the page itself shows the current code):")
+    for hint in people.sign_in_hints(settings.now()):
+        click.echo(
+            f"  {hint.login}  passphrase: {hint.passphrase}  code now: {hint.code}  ({hint.name})"
+        )
