@@ -1,0 +1,101 @@
+"""Envelopes mutated without end, or rather for ten seconds: only our own refusals come out."""
+
+import json
+import os
+import random
+import time
+from collections import Counter
+from collections.abc import Callable
+
+from crypto import charter, envelope, export, keyring, message, wire
+from crypto.errors import CryptoError
+from tests.crypto import actors
+
+SECONDS = float(os.environ.get("VARSEL_FUZZ_SECONDS", "10"))
+WORDS = [
+    b'"', b"{", b"}", b"[", b"]", b",", b":", b"\\u0000", b"\\ud800", b"1e999", b"-0", b"null",
+    b"true", b"NaN", b'"suite":1,', b'"direction":"note"', b"\xff", b"\x00", b"=", b" ", b"\n",
+    b'"__proto__":', b"1.0", b"[[[[[[[[", b'"wraps":[]', b"\xef\xbb\xbf", b"9" * 400,
+]  # fmt: skip
+
+
+def mutate(data: bytes, chance: random.Random) -> bytes:
+    """One to four changes: bits, cuts, doubled or moved slices, words of the format."""
+    changed = bytearray(data)
+    for _ in range(chance.randint(1, 4)):
+        # Nearly all that can be misread is in front of the payload.
+        place = chance.randrange(min(len(changed), 7000) or 1)
+        end = place + chance.choice([1, 1, 2, 8, 64, 1500])
+        match chance.randrange(6):
+            case 0 if changed:
+                changed[place % len(changed)] ^= 1 << chance.randrange(8)
+            case 1:
+                del changed[place:end]
+            case 2:
+                changed[place:place] = changed[place:end]
+            case 3:
+                changed[place:place] = chance.choice(WORDS)
+            case 4:
+                changed[place:end] = chance.choice(WORDS)
+            case _:
+                changed[place:end] = chance.randbytes(end - place)
+    if chance.random() < 0.5 and len(changed) > 13:
+        repair(changed, data)
+    return bytes(changed)
+
+
+def repair(changed: bytearray, data: bytes) -> None:
+    """Lets the framing fit again, so that the header's own checks are reached."""
+    length = int.from_bytes(data[9:13]) + len(changed) - len(data)
+    if 0 <= length < 2**32:
+        changed[:13] = data[:9] + length.to_bytes(4)
+
+
+def fuzz(
+    seconds: float, samples: list[bytes], read: Callable[[bytes], object], seed: int
+) -> Counter[str]:
+    chance = random.Random(seed)
+    outcomes: Counter[str] = Counter()
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        for _ in range(50):
+            changed = mutate(chance.choice(samples), chance)
+            if changed in samples:
+                continue
+            try:
+                read(changed)
+                outcomes["accepted"] += 1
+            except CryptoError as refused:
+                outcomes[refused.code] += 1
+    return outcomes
+
+
+def test_the_parser_refuses_by_code_whatever_comes() -> None:
+    samples = [actors.sealed_report()]
+    samples += [actors.answered(d).later.bytes for d in ("answer", "reply", "note")]
+
+    def read(data: bytes) -> None:
+        parsed = wire.parse(data)
+        # What the parser lets through must at least be what was in the header.
+        assert json.loads(parsed.header_bytes) == parsed.as_json()
+        envelope.open_envelope(parsed, actors.recipient(1))
+
+    outcomes = fuzz(SECONDS, samples, read, seed=1)
+    assert not outcomes["accepted"]
+    # The run was worth its time if it came to most of the parser's checks.
+    reached = {"truncated", "not_an_envelope", "version_unknown", "header_too_long"}
+    reached |= {"header_malformed", "field_unknown", "field_missing", "encoding_invalid"}
+    reached |= {"length_invalid", "header_not_canonical", "size_not_in_set", "signature_invalid"}
+    assert reached <= outcomes.keys()
+
+
+def test_the_other_readers_refuse_by_code_too() -> None:
+    ring = actors.locked(1)
+    readers: list[tuple[bytes, Callable[[bytes], object]]] = [
+        (actors.signed_charter().charter, charter.parse),
+        (message.write(actors.REPORT, "report"), message.read),
+        (json.dumps(keyring.to_json(ring)).encode(), keyring.from_bytes),
+        (export.write(ring, [actors.signed_charter()], [actors.sealed_report()]), export.read),
+    ]
+    for sample, read in readers:
+        assert sum(fuzz(SECONDS / 10, [sample], read, seed=2).values()) > 100
