@@ -34,8 +34,9 @@
 
 import { readCharter, writeCharter } from "./charter_form.js";
 import { sha256 } from "./derivation.js";
-import { b64u, equalBytes, fromB64u, fromUtf8, hasExactly, isText, utf8 } from "./encoding.js";
+import { b64u, equalBytes, fromB64u, fromUtf8, utf8 } from "./encoding.js";
 import { CharterError, CryptoError } from "./errors.js";
+import { hasExactly, isText } from "./forms.js";
 import { fingerprint, keyId } from "./keys.js";
 import * as labels from "./labels.js";
 import { isSigned, sign as signBytes, verifyKey } from "./signing.js";

@@ -5,9 +5,9 @@
  * @import { Bytes } from "./encoding.js"
  */
 
-import { b64u, canonicalJson, equalBytes, fromB64u, hasExactly, isDate } from "./encoding.js";
-import { isObject, isText, parseJson } from "./encoding.js";
+import { b64u, canonicalJson, equalBytes, fromB64u, parseJson } from "./encoding.js";
 import { CharterError, CryptoError } from "./errors.js";
+import { hasExactly, isDate, isObject, isText } from "./forms.js";
 import { KEM_PUBLIC_LENGTH } from "./keys.js";
 
 const FIELDS = [

@@ -13,8 +13,9 @@
  */
 
 import { readSigned } from "./charter.js";
-import { b64u, fromB64u, hasExactly, parseJson, utf8 } from "./encoding.js";
+import { b64u, fromB64u, parseJson, utf8 } from "./encoding.js";
 import { CryptoError, KeyringError } from "./errors.js";
+import { hasExactly } from "./forms.js";
 import { fromJson, toJson } from "./keyring_form.js";
 
 const FIELDS = ["varsel", "version", "keyring", "charters", "envelopes"];

@@ -6,8 +6,9 @@
  * @import { Direction, Header } from "./wire.js"
  */
 
-import { fromB64u, isObject, parseJson } from "./encoding.js";
+import { fromB64u, parseJson } from "./encoding.js";
 import { CryptoError, WireError } from "./errors.js";
+import { isObject } from "./forms.js";
 
 /** @typedef {"integer" | "text" | "object" | "array"} Type */
 

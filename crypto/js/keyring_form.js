@@ -26,8 +26,9 @@
  * @property {(PassphraseSlot | RecoverySlot)[]} slots one or two, of different kinds
  */
 
-import { b64u, fromB64u, hasExactly, isObject } from "./encoding.js";
+import { b64u, fromB64u } from "./encoding.js";
 import { CryptoError, KeyringError } from "./errors.js";
+import { hasExactly, isObject } from "./forms.js";
 
 /** Argon2id: KiB, passes, lanes. */
 export const MEMORY = 65_536;

@@ -28,9 +28,9 @@
  * @property {AttachmentEntry[]} attachments
  */
 
-import { fromB64u, hasExactly, isText, isTime, parseJson, utf8 } from "./encoding.js";
-import { wellFormed, writeTime } from "./encoding.js";
+import { fromB64u, parseJson, utf8, wellFormed } from "./encoding.js";
 import { OpenError } from "./errors.js";
+import { hasExactly, isText, isTime, writeTime } from "./forms.js";
 
 const FIELDS = ["version", "type", "time", "language", "category", "body", "answers", "attachments"];
 

@@ -15,9 +15,9 @@
  * @typedef {Sent & {received: string}} Receipt with the day, `YYYY-MM-DD`
  */
 
-import { b64u, canonicalJson, equalBytes, fromB64u, fromUtf8, hasExactly } from "./encoding.js";
-import { isDate, isText, parseJson, utf8 } from "./encoding.js";
+import { b64u, canonicalJson, equalBytes, fromB64u, fromUtf8, parseJson, utf8 } from "./encoding.js";
 import { CryptoError, OpenError } from "./errors.js";
+import { hasExactly, isDate, isText } from "./forms.js";
 import * as labels from "./labels.js";
 import { isSigned, sign } from "./signing.js";
 

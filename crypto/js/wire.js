@@ -33,8 +33,16 @@
  */
 
 import { sha256 } from "./derivation.js";
-import { b64u, compareBytes, concat, equalBytes, unsigned, utf8 } from "./encoding.js";
-import { canonicalJson, readUnsigned } from "./encoding.js";
+import {
+  b64u,
+  canonicalJson,
+  compareBytes,
+  concat,
+  equalBytes,
+  readUnsigned,
+  unsigned,
+  utf8,
+} from "./encoding.js";
 import { WireError } from "./errors.js";
 import { readHeader } from "./header.js";
 import * as labels from "./labels.js";
@@ -58,7 +66,11 @@ export const MEDIA_TYPE = "application/vnd.varsel.envelope";
  */
 export const DIRECTIONS = Object.freeze({ report: 1, reply: 2, answer: 3, note: 4 });
 
-/** @param {Bytes} bytes @returns {Envelope} @throws {WireError} */
+/**
+ * @param {Bytes} bytes
+ * @returns {Envelope}
+ * @throws {WireError} the first check that fails names the error
+ */
 export function parse(bytes) {
   const frame = cut(bytes);
   const header = readHeader(frame.headerBytes);
