@@ -48,6 +48,7 @@ class Facts:
     oral: bool
     who_may_report: Texts
     retention: Texts | None = None
+    privacy: Texts | None = None
     privileged_warning: Texts | None = None
     run_by: Texts | None = None
 
@@ -159,6 +160,7 @@ def _values(facts: Facts, today: date) -> dict[str, Texts]:
     for name, fragment in fragments.items():
         values[name] = filled(law("information")["fragment"][fragment], values)
     values["retention"] = facts.retention or law("information")["fragment"]["retention"]
+    values["privacy"] = facts.privacy or dict.fromkeys(LANGUAGES, "")
     values["privilege"] = facts.privileged_warning or dict.fromkeys(LANGUAGES, "")
     return values
 

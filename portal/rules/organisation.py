@@ -119,6 +119,7 @@ class Scheme(_Plain):
             oral=self.oral,
             who_may_report=self.who_may_report,
             retention=self.texts.get("retention"),
+            privacy=self.texts.get("privacy"),
             privileged_warning=self.privileged_warning,
             run_by=organisation.names if self.client else None,
         )

@@ -1,0 +1,48 @@
+"""The law's data: what is in force on a day, and what stands in a text's places."""
+
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+
+import pytest
+
+from portal.rules.law_data import filled, in_force, law
+
+FILES = sorted(entry.name for entry in files("portal.rules").joinpath("law").iterdir())
+
+
+@dataclass(frozen=True)
+class Entry:
+    valid_from: date
+
+
+OLD, NEW = Entry(date(2020, 1, 1)), Entry(date(2027, 7, 10))
+
+
+def test_what_is_in_force() -> None:
+    assert in_force([NEW, OLD], date(2027, 7, 9)) is OLD
+    assert in_force([OLD, NEW], date(2027, 7, 10)) is NEW
+    assert in_force([OLD, NEW], date(2019, 12, 31)) is None
+
+
+def test_filling_leaves_what_it_does_not_know_and_reads_nothing_twice() -> None:
+    texts = {"da": "{a} {b} {", "en": "{a}{a}"}
+    values = {"a": {"da": "{b}", "en": "x"}}
+    assert filled(texts, values) == {"da": "{b} {b} {", "en": "xx"}
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name.endswith(".toml")])
+def test_every_text_of_the_law_has_both_languages(name: str) -> None:
+    _check(law(name.removesuffix(".toml")), name)
+
+
+def _check(value: object, place: str) -> None:
+    if isinstance(value, list):
+        for position, item in enumerate(value):
+            _check(item, f"{place}[{position}]")
+    if isinstance(value, dict):
+        if {"da", "en"} & value.keys():
+            assert value.keys() == {"da", "en"}, place
+            assert all(text.strip() for text in value.values()), place
+        for key, item in value.items():
+            _check(item, f"{place}.{key}")
