@@ -1,0 +1,61 @@
+"""The language is in the path."""
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+from flask import Flask
+
+from portal.web.languages import pick
+
+WEB = Path(__file__).parents[2] / "portal" / "web"
+
+
+@pytest.mark.parametrize(
+    ("path", "lang", "other"), [("/da/", "da", "/en/"), ("/en/", "en", "/da/")]
+)
+def test_a_page_is_in_its_paths_language_and_links_to_the_other(
+    public: Flask, path: str, lang: str, other: str
+) -> None:
+    page = public.test_client().get(path, headers={"Accept-Language": "de"}).text
+    assert f'<html lang="{lang}">' in page
+    assert re.search(rf'<a href="{other}" lang="\w\w" hreflang="\w\w">', page)
+
+
+def test_another_language_is_no_page(public: Flask) -> None:
+    assert public.test_client().get("/de/").status_code == 404
+
+
+def test_pick_takes_the_pages_language_or_what_there_is(public: Flask) -> None:
+    with public.test_request_context("/en/"):
+        assert pick({"da": "Ordning", "en": "Scheme"}) == "Scheme"
+        assert pick({"da": "Ordning"}) == "Ordning"
+        assert pick({}) == ""
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_every_shared_sentence_is_in_both_catalogues(lang: str) -> None:
+    with (WEB / "translations" / lang / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        catalogue: Catalog = read_po(file, locale=lang)
+    said = {
+        message.id if isinstance(message.id, str) else message.id[0]
+        for message in catalogue
+        if message.string
+    }
+    asked = {
+        message if isinstance(message, str) else message[0]
+        for _, _, message, _, _ in extract_from_dir(
+            WEB,
+            method_map=[("**.py", "python"), ("**.html", "jinja2")],
+            keywords={"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)},
+        )
+    }
+    assert asked - said == set()
+    for message in catalogue:
+        if message.id and isinstance(message.id, str):
+            assert set(re.findall(r"%\(\w+\)s", message.id)) == set(
+                re.findall(r"%\(\w+\)s", str(message.string))
+            )

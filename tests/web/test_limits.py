@@ -1,0 +1,39 @@
+"""Limits count by blind bucket, and say so in the form that was asked for."""
+
+from flask import Flask
+
+from portal.settings import Settings
+from portal.web.site import Side
+from tests.web.sites import make_site
+
+
+def test_a_bucket_is_told_to_wait_and_another_is_not(public: Flask) -> None:
+    client = public.test_client()
+    here = {"REMOTE_ADDR": "198.51.100.1"}
+    assert [client.get("/api/rare", environ_overrides=here).status_code for _ in range(3)] == [
+        200,
+        200,
+        429,
+    ]
+    answer = client.get("/api/rare", environ_overrides=here)
+    assert answer.json == {"error": {"code": "too_many_requests", "facts": {}}}
+    # One of these is in another of the 4096 buckets.
+    others = [f"203.0.{number}.1" for number in range(5)]
+    codes = {
+        client.get("/api/rare", environ_overrides={"REMOTE_ADDR": other}).status_code
+        for other in others
+    }
+    assert 200 in codes
+
+
+def test_each_application_counts_for_itself(settings: Settings) -> None:
+    first, second = (make_site(settings, Side.PUBLIC).test_client() for _ in range(2))
+    assert [first.get("/api/rare").status_code for _ in range(3)][-1] == 429
+    assert second.get("/api/rare").status_code == 200
+
+
+def test_other_views_are_not_affected(public: Flask) -> None:
+    client = public.test_client()
+    for _ in range(3):
+        client.get("/api/rare")
+    assert client.get("/da/").status_code == 200
