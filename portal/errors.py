@@ -258,7 +258,7 @@ class SettingsError(VarselError):
         super().__init__(key=key)
 
     def __str__(self) -> str:
-        return f"{self.key}: {self.wrong} {self.remedy}"
+        return f"{self.key} {self.wrong} {self.remedy}"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 LONGEST = 60
+ORDER = "order"
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ def compare(before: dict[str, Any], after: dict[str, Any]) -> Difference:
     lines = [*_whole(before, after)]
     told = tuple(line.split(" ", 1)[1] + "." for line in lines)
     for key in sorted({*old, *new}):
-        if old.get(key) == new.get(key) or key.startswith(told):
+        if old.get(key) == new.get(key) or key.startswith(told) or _first_order(key, old):
             continue
         lines.append(f"~ {key}: {_short(old.get(key))} -> {_short(new.get(key))}")
     return Difference(tuple(lines))
@@ -35,6 +36,11 @@ def _whole(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
         old, new = _named(before.get(part) or []), _named(after.get(part) or [])
         yield from (f"+ {part}.{name}" for name in new if name not in old)
         yield from (f"- {part}.{name}" for name in old if name not in new)
+
+
+def _first_order(key: str, old: dict[str, object]) -> bool:
+    """The order of a list that was not there before: its entries are told already."""
+    return key.endswith(ORDER) and key not in old
 
 
 def _named(items: list[Any]) -> dict[str, Any]:
@@ -58,7 +64,7 @@ def _flat(value: object, key: str = "") -> Iterator[tuple[str, object]]:
     elif isinstance(value, list):
         names = [_name(item, place) for place, item in enumerate(value, start=1)]
         if names and isinstance(value[0], dict):
-            yield f"{inner}order", ", ".join(names)
+            yield f"{inner}{ORDER}", ", ".join(names)
         for name, item in zip(names, value, strict=True):
             yield from _flat(item, f"{inner}{name}")
     else:

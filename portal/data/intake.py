@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from crypto import receipt
 from crypto.encoding import b64u
 from crypto.errors import WireError
+from crypto.keys import kem_public_key
 from crypto.wire import Envelope
 from portal.data import admission, cases, envelopes
 from portal.data.database import writing
@@ -89,6 +90,8 @@ def _check(session: Session, report: Envelope, desk: Desk) -> dict[str, str]:
     if report.reporter is None:
         # The parser lets no report through without one; this is for the reader and for mypy.
         raise WireError("field_missing", field="reporter")
+    # A key that nobody can seal to would leave the reporter without an answer for ever.
+    kem_public_key(report.reporter.kem)
     keys = admission.check_wraps(
         report, charter=charter, readers=None, reporter_kem=report.reporter.kem
     )

@@ -102,7 +102,7 @@ def test_an_old_charter_is_refused(world: World) -> None:
 def test_whom_it_is_sealed_to_is_checked(world: World) -> None:
     writer = Writer.new(world)
     stranger = RecipientKeys.from_secret(new_secret()).kem_public
-    chair, mine = person("chair").keys.kem_public, writer.keys.kem.public
+    chair, mine = person("chair").keys.kem_public, writer.keys.kem_public
     cases = [
         ([chair, mine, stranger], WrapNotOnCharter),
         ([chair], ReporterWrapMissing),

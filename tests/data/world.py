@@ -216,6 +216,7 @@ class Writer:
     world: World
     keys: ReporterKeys
     case: bytes
+    first: bytes = b""
 
     @classmethod
     def new(cls, world: World) -> "Writer":
@@ -236,7 +237,7 @@ class Writer:
     def report(
         self, *readers: str, scheme: bytes | None = None, charter_hash: bytes | None = None
     ) -> bytes:
-        kems = [*kems_of(readers), self.keys.kem.public]
+        kems = [*kems_of(readers), self.keys.kem_public]
         return self.report_to(kems, scheme=scheme, charter_hash=charter_hash)
 
     def report_to(
@@ -250,18 +251,18 @@ class Writer:
             bytes(32),
             seed=self.keys.signing_seed,
             kems=kems,
-            reporter=Reporter(self.keys.mailbox, self.keys.kem.public),
+            reporter=Reporter(self.keys.mailbox, self.keys.kem_public),
             scheme=scheme,
             charter_hash=charter_hash,
         )
 
     def reply(self, sequence: int, previous: bytes, *readers: str) -> bytes:
-        kems = [*kems_of(readers), self.keys.kem.public]
+        kems = [*kems_of(readers), self.keys.kem_public]
         seed = self.keys.signing_seed
         return write(self.world, self.case, "reply", sequence, previous, seed=seed, kems=kems)
 
     def answer(self, name: str, sequence: int, previous: bytes, *readers: str) -> bytes:
-        kems = [*kems_of(readers), self.keys.kem.public]
+        kems = [*kems_of(readers), self.keys.kem_public]
         seed = person(name).keys.signing
         return write(self.world, self.case, "answer", sequence, previous, seed=seed, kems=kems)
 
