@@ -5,7 +5,7 @@ own facts are put in here. Bodies are Markdown and hold the organisation's words
 cleaned before they are shown.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
@@ -51,6 +51,8 @@ class Facts:
     privacy: Texts | None = None
     privileged_warning: Texts | None = None
     run_by: Texts | None = None
+    languages: tuple[str, ...] = LANGUAGES
+    several_recipients: bool = True
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,8 @@ class _Entry:
     heading: Texts
     body: Texts
     basis: Texts
+    # Where a text serves several regimes that have it from different places.
+    basis_for: dict[str, Texts] = field(default_factory=dict)
 
 
 @cache
@@ -123,7 +127,8 @@ def sections(facts: Facts, today: date) -> tuple[Section, ...]:
         if entry is not None:
             body = filled(entry.body, values)
             heading = filled(entry.heading, values)
-            found.append(Section(entry.id, heading, body, entry.basis, entry.valid_from))
+            basis = entry.basis_for.get(facts.regime, entry.basis)
+            found.append(Section(entry.id, heading, body, basis, entry.valid_from))
     return tuple(found)
 
 
@@ -155,6 +160,8 @@ def _values(facts: Facts, today: date) -> dict[str, Texts]:
         "anonymity": "anonymous" if facts.anonymous else "named",
         "oral": "oral" if facts.oral else "written_only",
         "processor": "run_for_client" if facts.run_by else "run_by_itself",
+        "languages": "_".join(("languages", *facts.languages)),
+        "exclusion": "several_recipients" if facts.several_recipients else "one_recipient",
     }
     values["run_by"] = facts.run_by or facts.organisation
     for name, fragment in fragments.items():

@@ -122,6 +122,8 @@ class Scheme(_Plain):
             privacy=self.texts.get("privacy"),
             privileged_warning=self.privileged_warning,
             run_by=organisation.names if self.client else None,
+            languages=self.languages,
+            several_recipients=len(self.recipients) > 1,
         )
 
 

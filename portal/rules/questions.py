@@ -1,7 +1,7 @@
 """The questions a reporter is asked: a standard set as data, changed by organisation files."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -88,6 +88,16 @@ def changed(questions: Sequence[Question], changes: Iterable[Change]) -> tuple[Q
             by_id[change.id] = _with(by_id.get(change.id), change)
     order = [step.id for step in STEPS]
     return tuple(sorted(by_id.values(), key=lambda question: order.index(question.step)))
+
+
+def by_name(questions: Iterable[Question]) -> tuple[Question, ...]:
+    """The form of a scheme that takes no anonymous reports: who you are is asked, and required."""
+    return tuple(
+        replace(question, required=True, on_request=False)
+        if question.kind == "contact"
+        else question
+        for question in questions
+    )
 
 
 def _with(question: Question | None, change: Change) -> Question:

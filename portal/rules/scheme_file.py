@@ -13,7 +13,7 @@ from portal.rules.organisation import (
     Scheme,
 )
 from portal.rules.question_file import read_changes
-from portal.rules.questions import Question, changed, standard_questions
+from portal.rules.questions import Question, by_name, changed, standard_questions
 from portal.rules.regimes import Regime
 
 Languages = tuple[str, ...]
@@ -23,13 +23,15 @@ def read_scheme(table: Table, recipients: list[Recipient], organisation: Organis
     """One `[[schemes]]`; problems are noted in the table's reading."""
     languages = _languages(table)
     regime = table.one_of("regime", tuple(Regime))
-    questions = changed(standard_questions(), read_changes(table, languages, standard_questions()))
+    anonymous = table.flag("anonymous")
+    standard = standard_questions() if anonymous else by_name(standard_questions())
+    questions = changed(standard, read_changes(table, languages, standard))
     scheme = Scheme(
         slug=table.slug("slug"),
         regime=Regime(regime or "WBL"),
         names=table.texts("name", languages) or {},
         languages=languages,
-        anonymous=table.flag("anonymous"),
+        anonymous=anonymous,
         oral=table.flag("oral", default=False),
         receipt_acknowledges=table.flag("receipt_acknowledges", default=False),
         who_may_report=table.texts("who_may_report", languages) or {},

@@ -125,6 +125,24 @@ def test_words_of_an_organisation_are_not_read_as_places() -> None:
     assert "Alle {days} {x}" in section(facts, "who", TODAY).body["da"]
 
 
+def test_a_single_recipient_cannot_be_left_out() -> None:
+    one = section(_facts(Regime.HVL35, several_recipients=False), "how", TODAY).body
+    assert "én modtager" in one["da"]
+    assert "leave that person out" not in one["en"]
+    assert "leave that person out" in section(_facts(Regime.HVL35), "how", TODAY).body["en"]
+
+
+def test_languages_are_those_of_the_scheme() -> None:
+    body = section(_facts(Regime.WBL, languages=("en",)), "how", TODAY).body["da"]
+    assert "Du kan skrive på engelsk." in body
+
+
+def test_each_regime_names_its_own_law() -> None:
+    for identity in ("how", "mailbox", "anonymity_advice"):
+        assert "Hvidvask" not in section(_facts(Regime.WBL), identity, TODAY).basis["da"]
+        assert "§ 35" in section(_facts(Regime.HVL35), identity, TODAY).basis["da"]
+
+
 def test_regimes_have_names() -> None:
     for regime in Regime:
         assert set(regime_name(regime)) == {"da", "en"}

@@ -5,6 +5,7 @@ from portal.rules.questions import (
     KINDS,
     STEPS,
     Change,
+    by_name,
     changed,
     standard_questions,
 )
@@ -50,6 +51,11 @@ def test_a_change_keeps_what_it_does_not_name() -> None:
     when = next(question for question in after if question.id == "when")
     assert (when.label, when.required) == (TEXT, True)
     assert (when.hint, when.kind, when.step) == (before.hint, before.kind, before.step)
+
+
+def test_a_scheme_by_name_asks_who_you_are() -> None:
+    who = by_name(standard_questions())[-1]
+    assert (who.id, who.required, who.on_request) == ("who_you_are", True, False)
 
 
 def test_what_the_form_needs_cannot_be_taken_away() -> None:
