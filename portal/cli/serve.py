@@ -134,7 +134,9 @@ def _show_how_to_sign_in(settings: Settings) -> None:
     from portal.demonstration import people  # noqa: PLC0415 -- a real server never loads it
 
     click.echo("Sign in to the staff site as (the page itself shows the current code):")
-    for hint in people.sign_in_hints(settings.now()):
+    with open_session(settings) as session:
+        hints = people.sign_in_hints(session, settings, settings.now())
+    for hint in hints:
         click.echo(
             f"  {hint.login}  passphrase: {hint.passphrase}  code now: {hint.code}  ({hint.name})"
         )
