@@ -7,9 +7,11 @@ in the code: an exception's own words may quote what somebody wrote.
 
 import logging
 import secrets
+import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import LazyString, lazy_gettext
@@ -20,7 +22,13 @@ from crypto.errors import CryptoError
 from portal.data.database import as_varsel_error
 from portal.errors import VarselError
 
+if TYPE_CHECKING:
+    from _typeshed import OptExcInfo
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 log = logging.getLogger("varsel")
+
+LAST_STATUS = "500 Internal Server Error"
 
 # What a browser's own navigation asks for; a script says otherwise.
 SCRIPT_TYPES = ("application/json", "application/vnd.varsel.envelope")
@@ -118,6 +126,36 @@ def install(app: Flask) -> None:
     app.logger.disabled = True
 
 
+class LastResort:
+    """WSGI layer for what fails where no handler reaches, such as the error page itself.
+
+    Without it the server would log such a failure its own way: with the path and the words.
+    """
+
+    def __init__(self, app: "WSGIApplication") -> None:
+        self._app = app
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        begun: list[str] = []
+
+        def begin(
+            status: str, headers: list[tuple[str, str]], failure: "OptExcInfo | None" = None
+        ) -> Callable[[bytes], object]:
+            begun.append(status)
+            return start_response(status, headers, failure)
+
+        try:
+            return self._app(environ, begin)
+        except Exception as error:  # noqa: BLE001 - the last layer there is
+            log_unexpected(error)
+            headers = [("Content-Type", "text/plain"), ("Cache-Control", "no-store")]
+            # Only an answer that has begun may be taken back, and only with its failure.
+            start_response(LAST_STATUS, headers, sys.exc_info() if begun else None)
+            return [b"Something went wrong on our side. Nothing was stored.\n"]
+
+
 def on_varsel_error(error: VarselError) -> Response:
     return answer(error.status, error.code, error.facts)
 
@@ -145,9 +183,14 @@ def on_database_error(error: DBAPIError) -> Response:
 
 
 def on_unexpected(error: Exception) -> Response:
+    return answer(500, "unexpected", {"reference": log_unexpected(error)})
+
+
+def log_unexpected(error: Exception) -> str:
+    """Writes the one line, and returns the random reference that is in it."""
     reference = secrets.token_hex(4)
     log.error("unexpected %s %s %s", reference, type(error).__qualname__, place_of(error))
-    return answer(500, "unexpected", {"reference": reference})
+    return reference
 
 
 def place_of(error: BaseException) -> str:

@@ -38,6 +38,8 @@ def install(app: Flask) -> None:
         in_memory_fallback_enabled=True,
         headers_enabled=False,
     )
+    # Its lines name the bucket and the address of the page.
+    limiter.logger.disabled = True
     limiter.init_app(app)
 
 

@@ -54,5 +54,6 @@ def new_site(import_name: str, settings: Settings, side: Side) -> Flask:
     for part in (failures, languages, origin, limits, database, headers, dates, markdown, masthead):
         part.install(app)
     assets.install(app, [own / "build", WEB / "build"])
+    app.wsgi_app = failures.LastResort(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way to wrap
     traceless.install(app)
     return app

@@ -126,3 +126,18 @@ def test_a_locked_or_full_database_says_so(public: Flask) -> None:
     assert answer.status_code == 507
     assert answer.json is not None
     assert answer.json["error"]["code"] == "storage_full"
+
+
+def test_a_failure_of_the_error_page_itself_is_caught_too(
+    public: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    @public.context_processor
+    def broken() -> dict[str, str]:
+        raise ZeroDivisionError(SECRET_WORDS)
+
+    answer = public.test_client().get("/da/nowhere")
+    assert answer.status_code == 500
+    assert answer.mimetype == "text/plain"
+    assert [record.levelname for record in caplog.records] == ["ERROR"] * len(caplog.records)
+    assert SECRET_WORDS not in caplog.text + answer.text
+    assert "/da/nowhere" not in caplog.text
