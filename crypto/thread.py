@@ -36,6 +36,15 @@ def _check_order(thread: Sequence[Envelope], previous: bytes, report: Envelope) 
         previous = envelope.hash
 
 
+def check_alone(envelope: Envelope, charters: Sequence[Charter]) -> None:
+    """As much of `check` as can be said of one envelope without its case.
+
+    That a report or a reply is by the right reporter only the rest of the case can show. Raises
+    CryptoError sender_unknown.
+    """
+    _check_sender(envelope, envelope, {charter.hash: charter for charter in charters})
+
+
 def _check_sender(envelope: Envelope, report: Envelope, charters: dict[bytes, Charter]) -> None:
     charter = charters.get(envelope.charter)
     allowed: set[bytes] = set()
