@@ -15,7 +15,7 @@ from portal.errors import StaleHead
 from portal.settings import Settings
 from portal.web.database import session
 from portal.web.languages import localised
-from portal.web.limits import limit
+from portal.web.limits import limit, limit_all
 from portal.web.masthead import Masthead
 from portal.web.site import Side, new_site
 
@@ -54,6 +54,7 @@ def make_site(settings: Settings, side: Side) -> Flask:
     )
     app.register_blueprint(_pages())
     app.register_blueprint(_api())
+    app.register_blueprint(_limited())
     return app
 
 
@@ -109,13 +110,24 @@ def _api() -> Blueprint:
     def crash() -> Any:
         raise ZeroDivisionError(SECRET_WORDS)
 
+    @api.get("/session")
+    def same_session() -> Any:
+        return jsonify(same=session() is session())
+
+    return api
+
+
+def _limited() -> Blueprint:
+    api = Blueprint("limited", __name__, url_prefix="/api")
+
     @api.get("/rare")
     @limit("2 per hour")
     def rare() -> Any:
         return jsonify({})
 
-    @api.get("/session")
-    def same_session() -> Any:
-        return jsonify(same=session() is session())
+    @api.get("/costly")
+    @limit_all("2 per hour")
+    def costly() -> Any:
+        return jsonify({})
 
     return api

@@ -37,3 +37,14 @@ def test_other_views_are_not_affected(public: Flask) -> None:
     for _ in range(3):
         client.get("/api/rare")
     assert client.get("/da/").status_code == 200
+
+
+def test_a_limit_for_all_counts_every_bucket_together(public: Flask) -> None:
+    client = public.test_client()
+    peers = [{"REMOTE_ADDR": f"203.0.{number}.1"} for number in range(3)]
+    assert [client.get("/api/costly", environ_overrides=peer).status_code for peer in peers] == [
+        200,
+        200,
+        429,
+    ]
+    assert client.get("/api/rare").status_code == 200
