@@ -6,8 +6,10 @@
  */
 
 import { ed25519 } from "@noble/curves/ed25519.js";
+import { bytesToNumberLE } from "@noble/curves/utils.js";
+import { sha512 } from "@noble/hashes/sha2.js";
 
-import { concat } from "./encoding.js";
+import { concat, equalBytes } from "./encoding.js";
 import { OpenError } from "./errors.js";
 
 /**
@@ -37,8 +39,32 @@ export function sign(seed, label, ...parts) {
  */
 export function isSigned(key, signature, label, ...parts) {
   if (key.length !== 32 || signature.length !== 64) return false;
+  const message = concat(label, ...parts);
   // The default of this library (ZIP 215) takes points that other verifiers refuse.
-  return ed25519.verify(signature, concat(label, ...parts), key, { zip215: false });
+  return (
+    ed25519.verify(signature, message, key, { zip215: false }) &&
+    holdsWithoutCofactor(key, signature, message)
+  );
+}
+
+/**
+ * The library multiplies the equation by the cofactor, and others do not: without this, an
+ * envelope could be right here and wrong at the server.
+ *
+ * @param {Bytes} key a canonical point
+ * @param {Bytes} signature which holds with the cofactor
+ * @param {Bytes} message
+ */
+function holdsWithoutCofactor(key, signature, message) {
+  const { Point } = ed25519;
+  const commitment = signature.subarray(0, 32);
+  if (Point.fromBytes(commitment).isSmallOrder()) return false;
+  const challenge = Point.Fn.create(bytesToNumberLE(sha512(concat(commitment, key, message))));
+  const scalar = bytesToNumberLE(signature.subarray(32));
+  const found = Point.BASE.multiplyUnsafe(scalar).subtract(
+    Point.fromBytes(key).multiplyUnsafe(challenge),
+  );
+  return equalBytes(found.toBytes(), commitment);
 }
 
 /**

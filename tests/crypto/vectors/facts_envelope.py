@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from tests.crypto.vectors import edwards
 from tests.crypto.vectors.making import (
     CHARTER_HASH,
     EMPTY_PAYLOAD,
@@ -37,16 +38,15 @@ from tests.crypto.vectors.primitives import (
     hpke_seal,
     key_id,
     label,
+    sha256,
     stream,
     stream_chunk,
 )
 
-ORDER = 2**252 + 27742317777372353535851937790883648493
-PRIME = 2**255 - 19
-
 
 def vectors() -> Iterator[Vector]:
     yield from signatures()
+    yield from mixed_points()
     yield from opened()
     yield from readers()
     yield from moved()
@@ -63,7 +63,7 @@ def signatures() -> Iterator[Vector]:
     scalar = int.from_bytes(right[end + 32 : end + 64], "little")
     yield good("envelope-signature", "a right signature", {}, envelope=pieces(right))
     one = (1).to_bytes(32, "little")
-    above = (PRIME + 1).to_bytes(32, "little")
+    above = (edwards.PRIME + 1).to_bytes(32, "little")
     other = frame(compact(header(case=b64u(bytes(16)))), EMPTY_PAYLOAD, REPORTER.signing)
     wrong = {
         "a bit of R flipped": changed(right, end),
@@ -76,7 +76,7 @@ def signatures() -> Iterator[Vector]:
             compact(header()), EMPTY_PAYLOAD, REPORTER.signing, "charter-signature"
         ),
         "S written above the group's order": right[: end + 32]
-        + (scalar + ORDER).to_bytes(32, "little")
+        + (scalar + edwards.ORDER).to_bytes(32, "little")
         + right[end + 64 :],
         "a sender's key of small order": forged(one, one),
         "a sender's key that is no canonical point": forged(above, one),
@@ -84,6 +84,40 @@ def signatures() -> Iterator[Vector]:
     }
     for name, envelope in wrong.items():
         yield bad("envelope-signature", "signature_invalid", name, envelope=pieces(envelope))
+
+
+def mixed_points() -> Iterator[Vector]:
+    """Points with a part of small order: verifiers differ on them, so SPEC section 2 decides."""
+    mixed, clean = edwards.key_with(edwards.EIGHT), edwards.key_with(edwards.NEUTRAL)
+    none, eight = edwards.NEUTRAL, edwards.EIGHT
+    made = {
+        "a mixed key, the equation holds as it stands": (mixed, none, True),
+        "a mixed key, the equation holds only times eight": (mixed, none, False),
+        "a mixed commitment, the equation holds only times eight": (clean, eight, False),
+    }
+    for name, (key, part, plain) in made.items():
+        start, signed = note_by(edwards.encoded(key))
+        signature = edwards.sign(signed, key, part, plain=plain)
+        envelope = pieces(start + signature + EMPTY_PAYLOAD)
+        if plain:
+            yield good("envelope-signature", name, {}, envelope=envelope)
+        else:
+            yield bad("envelope-signature", "signature_invalid", name, envelope=envelope)
+    start, signed = note_by(edwards.encoded(clean))
+    signature = edwards.sign_without_nonce(signed, clean)
+    yield bad(
+        "envelope-signature",
+        "signature_invalid",
+        "a commitment of small order",
+        envelope=pieces(start + signature + EMPTY_PAYLOAD),
+    )
+
+
+def note_by(sender: bytes) -> tuple[bytes, bytes]:
+    """All before the signature of a note by that key, and what is to be signed."""
+    fields = compact(header("note", sender=b64u(sender)))
+    start = frame(fields, EMPTY_PAYLOAD, CHAIR.signing)[: 13 + len(fields)]
+    return start, label("envelope-signature") + sha256(start) + sha256(EMPTY_PAYLOAD)
 
 
 def changed(data: bytes, place: int) -> bytes:
