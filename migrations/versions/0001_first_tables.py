@@ -266,7 +266,7 @@ def _case() -> None:
         sa.Column("scheme_id", sa.String(length=22), nullable=False),
         sa.Column("mailbox", sa.String(length=22), nullable=False),
         sa.Column("reporter_verify", sa.String(length=43), nullable=False),
-        sa.Column("reporter_kem", sa.LargeBinary(), nullable=False),
+        sa.Column("reporter_key", sa.String(length=22), nullable=False),
         sa.Column("received_on", sa.Date(), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("notes_before", sa.Integer(), nullable=False),
@@ -279,7 +279,6 @@ def _case() -> None:
         sa.UniqueConstraint("mailbox", name=op.f("uq_case_mailbox")),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_case_received_on_id"), "case", ["received_on", "id"], unique=False)
 
 
 def _case_reader() -> None:

@@ -6,12 +6,11 @@ Form and signature first, before anything is asked of the database; then whom it
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from crypto import wire
 from crypto.encoding import b64u
-from crypto.keys import key_id
 from crypto.wire import Envelope
 from portal.data.tables import Charter, Recipient
 from portal.errors import (
@@ -22,6 +21,17 @@ from portal.errors import (
     RecipientMissing,
     ReporterWrapMissing,
     WrapNotOnCharter,
+)
+
+# Made once: with each report, building a statement costs more than running it.
+ABLE = (
+    select(Recipient.id)
+    .where(
+        Recipient.id.in_(bindparam("people", expanding=True)),
+        Recipient.active,
+        Recipient.state == "enrolled",
+    )
+    .limit(1)
 )
 
 
@@ -67,14 +77,13 @@ def check_wraps(
     *,
     charter: OnCharter,
     readers: Collection[str] | None,
-    reporter_kem: bytes,
+    reporter: str,
 ) -> list[str]:
     """The key ids of the recipients that it is sealed to.
 
-    `readers` are the key ids of the case's readers; None for a report, which makes them. Raises
-    `WrapNotOnCharter`, `ReaderExcluded`, `ReporterWrapMissing`, `RecipientMissing`.
+    `readers` are the key ids of the case's readers, None for a report, which makes them;
+    `reporter` is the reporter's key id. Raises `WrapNotOnCharter`, `ReaderExcluded`, `ReporterWrapMissing`, `RecipientMissing`.
     """
-    reporter = b64u(key_id(reporter_kem))
     keys = [b64u(wrap.key) for wrap in envelope.wraps]
     is_note = envelope.direction == "note"
     # A reporter who took a recipient's key for their own is no recipient by that.
@@ -97,8 +106,5 @@ def check_readable(session: Session, charter: OnCharter, keys: list[str]) -> Non
     Somebody may have left the organisation whose name is not yet off the charter.
     """
     people = [charter.readers[key]["recipient"] for key in keys]
-    able = select(Recipient.id).where(
-        Recipient.id.in_(people), Recipient.active, Recipient.state == "enrolled"
-    )
-    if session.scalar(able.limit(1)) is None:
+    if session.connection().scalar(ABLE, {"people": people}) is None:
         raise RecipientMissing

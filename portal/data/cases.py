@@ -8,6 +8,7 @@ from sqlalchemy import Exists, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from crypto.encoding import b64u
+from crypto.keys import key_id
 from crypto.wire import Envelope
 from portal.data import audit, envelopes
 from portal.data.audit import AuditAct
@@ -66,7 +67,7 @@ def open_case(
         "scheme_id": b64u(report.scheme),
         "mailbox": b64u(reporter.mailbox) if reporter else None,
         "reporter_verify": b64u(report.sender),
-        "reporter_kem": reporter.kem if reporter else None,
+        "reporter_key": b64u(key_id(reporter.kem)) if reporter else None,
         "state": CaseState.NEW.value,
         "notes_before": 0,
     }

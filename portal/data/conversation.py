@@ -128,7 +128,7 @@ def _check(session: Session, envelope: Envelope, case: Case) -> admission.OnChar
         envelope,
         charter=charter,
         readers=cases.reader_keys(session, case_id=case.id),
-        reporter_kem=case.reporter_kem,
+        reporter=case.reporter_key,
     )
     admission.check_readable(session, charter, keys)
     last = head(session, case_id=case.id, thread=envelope.thread)

@@ -23,7 +23,7 @@ def fill(session: Session, world: World, number: int) -> None:
             "scheme_id": world.scheme_id,
             "mailbox": new_id(),
             "reporter_verify": "v" * 43,
-            "reporter_kem": b"",
+            "reporter_key": new_id(),
             "received_on": TODAY - timedelta(days=place % 900),
             "state": "new" if place % 3 else "closed",
             "notes_before": 0,

@@ -7,7 +7,7 @@ index more than the questions need: each is another page to write for every repo
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary
+from sqlalchemy import ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.data.tables.base import Base, Hash, Id, Word
@@ -19,13 +19,14 @@ class Case(Base):
     """What a report becomes. Written by `cases`."""
 
     __tablename__ = "case"
-    __table_args__ = (Index(None, "received_on", "id"), NO_ROW_NUMBERS)
+    __table_args__ = (NO_ROW_NUMBERS,)
 
     id: Mapped[Id] = mapped_column(primary_key=True)
     scheme_id: Mapped[Id] = mapped_column(ForeignKey("scheme.id"))
     mailbox: Mapped[Id] = mapped_column(unique=True)
     reporter_verify: Mapped[Hash]
-    reporter_kem: Mapped[bytes] = mapped_column(LargeBinary)
+    # The name of the reporter's KEM key; the key itself is in the report, signed.
+    reporter_key: Mapped[Id]
     received_on: Mapped[date]
     state: Mapped[Word]
     # How many internal notes there were when it came into this state: a later one is the reason
