@@ -59,18 +59,18 @@ def category_question(place: SchemePlace) -> Question:
 
 def organisation_data(place: OrganisationPlace) -> dict[str, Any]:
     """For pages of the whole organisation: the mailbox."""
-    names = {"organisation": place.row.slug}
+    slug = place.row.slug
     return {
         "language": language(),
         "organisation": {
-            "slug": place.row.slug,
+            "slug": slug,
             "name": pick(place.facts.names),
             "salt": place.row.salt,
         },
         "urls": {
-            "challenge": url_for("api.challenge", **names),
-            "open": url_for("api.open_mailbox", **names),
-            "replies": url_for("api.reply", **names),
+            "challenge": url_for("api.challenge", organisation=slug),
+            "open": url_for("api.open_mailbox", organisation=slug),
+            "replies": url_for("api.reply", organisation=slug),
         },
     }
 
@@ -78,12 +78,12 @@ def organisation_data(place: OrganisationPlace) -> dict[str, Any]:
 def scheme_data(place: SchemePlace) -> dict[str, Any]:
     """For pages of one scheme: the organisation's data, and what the form asks."""
     data = organisation_data(place.organisation)
-    names = {"organisation": place.organisation.row.slug, "scheme": place.row.slug}
-    data["scheme"] = {"id": place.row.id, "slug": place.row.slug, "categories": _categories(place)}
+    organisation, scheme = place.organisation.row.slug, place.row.slug
+    data["scheme"] = {"id": place.row.id, "slug": scheme, "categories": _categories(place)}
     data["urls"] = {
-        "charter": url_for("api.charter", **names),
-        "reports": url_for("api.report", **names),
-        "mailbox": url_for("pages.mailbox", organisation=place.organisation.row.slug),
+        "charter": url_for("api.charter", organisation=organisation, scheme=scheme),
+        "reports": url_for("api.report", organisation=organisation, scheme=scheme),
+        "mailbox": url_for("pages.mailbox", organisation=organisation),
     }
     return data
 

@@ -29,7 +29,9 @@ STARTING = {
         "The list of those who can read is not signed as it must be ({code}). Somebody may have"
         " tampered with it, so this page seals nothing. Use another way to report."
     ),
-    "unable_fault": _("Something is wrong with the page itself. Load it again, or try another browser."),
+    "unable_fault": _(
+        "Something is wrong with the page itself. Load it again, or try another browser."
+    ),
 }
 
 READERS = {
@@ -70,9 +72,15 @@ WARNINGS = {
 }
 
 CODE = {
-    "code_copied": _("The code is copied. Paste it where only you can see it, then copy something else."),
-    "code_not_copied": _("The browser did not allow copying. Select the code and copy it, or write it down."),
-    "code_saved": _("The code is saved as a text file among your downloads. Move it to where only you can see it."),
+    "code_copied": _(
+        "The code is copied. Paste it where only you can see it, then copy something else."
+    ),
+    "code_not_copied": _(
+        "The browser did not allow copying. Select the code and copy it, or write it down."
+    ),
+    "code_saved": _(
+        "The code is saved as a text file among your downloads. Move it to where only you can see it."
+    ),
     "code_file_name": _("note.txt"),
     "code_file": _("{code}\n\n{address}\n"),
     "code_missing": _("Type the return code"),
@@ -101,10 +109,18 @@ FAILURES = {
         "The list of those who can read has been replaced by one that does not follow from the list"
         " you were shown. Somebody may have tampered with it."
     ),
-    "failure_charter_malformed": _("The list of those who can read cannot be understood. Somebody may have tampered with it."),
-    "failure_charter_signature_invalid": _("The signature on the list of those who can read is false. Somebody may have tampered with it."),
-    "failure_charter_signer_unknown": _("The list of those who can read is signed by somebody who may not do so. Somebody may have tampered with it."),
-    "failure_charter_chain_broken": _("The list of those who can read does not follow from the lists before it. Somebody may have tampered with it."),
+    "failure_charter_malformed": _(
+        "The list of those who can read cannot be understood. Somebody may have tampered with it."
+    ),
+    "failure_charter_signature_invalid": _(
+        "The signature on the list of those who can read is false. Somebody may have tampered with it."
+    ),
+    "failure_charter_signer_unknown": _(
+        "The list of those who can read is signed by somebody who may not do so. Somebody may have tampered with it."
+    ),
+    "failure_charter_chain_broken": _(
+        "The list of those who can read does not follow from the lists before it. Somebody may have tampered with it."
+    ),
     "failure_message_too_long": _("What you have written is too long to be sealed at once."),
     "failure_too_large": _("What you have written is too long to be received at once."),
     "failure_too_many_requests": _("Too many have tried just now."),
