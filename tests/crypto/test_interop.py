@@ -3,7 +3,9 @@
 import json
 import random
 import subprocess
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from crypto.charter import SignedCharter
 from crypto.encoding import b64u, from_b64u
 from crypto.errors import CryptoError
 from tests.crypto import actors
-from tests.crypto.test_fuzz import mutate
+from tests.crypto.test_fuzz import change, mutate
 
 ROOT = Path(__file__).parents[2]
 NODE = ROOT / ".venv" / "bin" / "node"
@@ -183,16 +185,44 @@ def test_a_charter_signed_by_one_is_verified_by_the_other(browser: Browser) -> N
     assert charter.verify_chain([SignedCharter.from_json(theirs)]) == actors.charters()
 
 
-def test_both_give_the_same_verdict_on_mutations(browser: Browser) -> None:
+def opened(data: bytes) -> message.Message:
+    return envelope.open_envelope(wire.parse(data), actors.recipient(1))
+
+
+def verdict(read: Callable[[], object]) -> str:
+    try:
+        read()
+    except CryptoError as refused:
+        return refused.code
+    return "accepted"
+
+
+def test_both_give_the_same_verdict_on_changed_envelopes(browser: Browser) -> None:
     """What one refuses, the other refuses, by the same code: no envelope is read two ways."""
     chance = random.Random(3)
-    sample = actors.sealed_report()
-    for _ in range(400):
-        changed = mutate(sample, chance)
-        try:
-            envelope.open_envelope(wire.parse(changed), actors.recipient(1))
-            verdict = "accepted"
-        except CryptoError as refused:
-            verdict = refused.code
-        answer = browser.ask("open", envelope=b64u(changed), secret=b64u(b"\x01" * 32))
-        assert answer.get("error", "accepted") == verdict
+    samples = [actors.sealed_report(), actors.answered("note").later.bytes]
+    verdicts: Counter[str] = Counter()
+    for _ in range(2000):
+        changed = change(chance.choice(samples), chance)
+        ours = verdict(partial(opened, changed))
+        theirs = browser.ask("open", envelope=b64u(changed), secret=b64u(b"\x01" * 32))
+        assert theirs.get("error", "accepted") == ours
+        verdicts[ours] += 1
+    assert len(verdicts) >= 15
+
+
+def test_both_give_the_same_verdict_on_changed_charters(browser: Browser) -> None:
+    """Signed anew each time, so that the form decides."""
+    chance = random.Random(4)
+    verdicts: Counter[str] = Counter()
+    sample = actors.signed_charter().charter
+    for _ in range(2000):
+        changed = mutate(sample, chance).decode("utf-8", "surrogateescape")
+        changed = "".join(c for c in changed if not "\ud800" <= c <= "\udfff")
+        signed = charter.sign(changed.encode(), actors.recipient(1).signing)
+        ours = verdict(partial(charter.verify_chain, [signed]))
+        theirs = browser.ask("charter_verify", chain=[signed.to_json()])
+        assert theirs.get("error", "accepted") == ours, changed
+        verdicts[ours] += 1
+    assert verdicts["accepted"]
+    assert verdicts["charter_malformed"]
