@@ -1,6 +1,8 @@
 """Every vector through the library, and every error code of SPEC.md in a vector."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -42,3 +44,13 @@ def test_every_error_code_of_the_specification_has_a_vector_and_no_vector_anothe
         re.findall(r"^\| `([a-z_]+)` \|", SPEC.read_text().split("## 14.")[1], re.MULTILINE)
     )
     assert codes == {vector["error"] for vector in VECTORS if "error" in vector}
+
+
+def test_the_generator_imports_nothing_of_the_library() -> None:
+    code = (
+        "import sys; from tests.crypto.vectors import generate;"
+        "print([name for name in sys.modules if name.split('.')[0] in ('crypto', 'nacl')])"
+    )
+    command = [sys.executable, "-c", code]
+    out = subprocess.run(command, capture_output=True, text=True, check=True, cwd=SPEC.parents[1])
+    assert out.stdout.strip() == "[]"
