@@ -233,11 +233,11 @@ SENTENCES: Final[dict[str, Both]] = {
         "Ingen på listen hedder »{name}«.",
     ),
     "sealed": (
-        "Sealed into {path} for {count} recipients and for you.",
-        "Forseglet i {path} til {count} modtagere og til dig.",
+        "Sealed into {path}. Recipients who can open it: {count}. You can, with the return code.",
+        "Forseglet i {path}. Modtagere der kan åbne den: {count}. Du kan selv, med genkoden.",
     ),
     "code": (
-        "Return code. Write it down; it is not shown again, and without it nobody can answer you:",
+        "Return code. Write it down; it is not shown again, and without it you cannot read any answer:",
         "Genkode. Skriv den ned; den vises ikke igen, og uden den kan du ikke læse svar:",
     ),
     "salt": (
