@@ -6,7 +6,7 @@ from flask import request, url_for
 
 from admin.case_rows import CaseRow, case_row
 from admin.guard import recipient
-from portal.data import inbox
+from portal.data import inbox, organisations
 from portal.rules.case_states import CaseState, state_label
 from portal.web.database import session, today
 
@@ -34,6 +34,7 @@ class CaseList:
     hrefs: dict[int, str]
     filters: list[Filter]
     query: dict[str, str]
+    many_schemes: bool
 
 
 def case_list() -> CaseList:
@@ -49,6 +50,7 @@ def case_list() -> CaseList:
         pages=found.pages,
         hrefs={n: url_for("inbox.page", page=n, **query) for n in range(1, found.pages + 1)},
         filters=filters(found.counts, state),
+        many_schemes=len(organisations.schemes_of(session(), recipient_id=recipient().id)) > 1,
         query={**query, **({"page": str(found.page)} if found.page > 1 else {})},
     )
 

@@ -9,8 +9,8 @@ from crypto.keys import key_fingerprint
 from crypto.signing import verify_key
 from portal.data import charters, organisations
 from portal.data.tables import Scheme
-from portal.errors import SchemeUnknown
-from portal.web.database import session, settings
+from portal.errors import CharterSignerMissing, CharterUnchanged, SchemeUnknown
+from portal.web.database import session, settings, today
 
 Texts = dict[str, str]
 
@@ -36,6 +36,7 @@ class CharterPage:
     fingerprint: str
     issued: date | None
     can_sign: bool
+    is_current: bool
 
 
 def my_scheme(scheme_id: str) -> Scheme:
@@ -92,4 +93,16 @@ def charter_page(scheme: Scheme) -> CharterPage:
         fingerprint=current.fingerprint if current else "",
         issued=date.fromisoformat(current.issued) if current else None,
         can_sign=can_sign(scheme),
+        is_current=is_current(scheme),
     )
+
+
+def is_current(scheme: Scheme) -> bool:
+    """Whether the charter in force says all that it should."""
+    try:
+        charters.draft(session(), scheme=scheme, receipt_key=receipt_key(), today=today())
+    except CharterUnchanged:
+        return True
+    except CharterSignerMissing:
+        return False
+    return False

@@ -32,7 +32,7 @@ CASES = {
     "thread.locked": lazy_gettext("Sealed. Unlock your keys to read it."),
     "thread.broken": lazy_gettext("Something in this case does not hang together: a message is missing, or comes from somebody who may not write here. Answer nothing, and tell the other recipients."),
     "author.reporter": lazy_gettext("The reporter"),
-    "author.me": lazy_gettext("you"),
+    "author.me": lazy_gettext("(you)"),
     "kind.report": lazy_gettext("Report"),
     "kind.reply": lazy_gettext("Message from the reporter"),
     "kind.answer": lazy_gettext("Answer"),

@@ -133,6 +133,7 @@ export class NewKit extends LivingElement {
     });
     form.hidden = true;
     confirm.hidden = false;
+    one(this, "[data-made]", HTMLElement).hidden = false;
     confirm.addEventListener("submit", (event) => {
       event.preventDefault();
       event.stopPropagation();

@@ -19,6 +19,8 @@ export function configure() {
     refreshOnHistoryMiss: false,
     selfRequestsOnly: true,
     defaultSettleDelay: 0,
+    // Copying attributes from the old page would set inline styles, which the policy forbids.
+    attributesToSettle: [],
     // Error pages are pages too: they say what happened and what to do.
     responseHandling: [
       { code: "204", swap: false },
@@ -48,9 +50,25 @@ export async function again() {
   window.scrollTo(scrollX, scrollY);
 }
 
-/** The document follows the page that was put into it. */
+/** The document follows the page that was put into it: language, colours, the list's place. */
 function adopt() {
   document.documentElement.lang = language();
+  const style = document.getElementById("page")?.dataset.style;
+  if (style && !document.head.querySelector(`link[href="${style}"]`)) {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = style;
+    document.head.append(link);
+  }
+  const list = document.querySelector(".split-list");
+  if (list) list.scrollTop = listScroll;
+}
+
+let listScroll = 0;
+
+/** The list beside a case stays where it was scrolled to. */
+function rememberList() {
+  listScroll = document.querySelector(".split-list")?.scrollTop ?? 0;
 }
 
 /** A new page is read from its heading on, by those who listen to it. */
@@ -62,6 +80,7 @@ function announce() {
 }
 
 export function watchPages() {
+  document.addEventListener("htmx:beforeSwap", rememberList);
   document.addEventListener("htmx:afterSwap", adopt);
   document.addEventListener("htmx:pushedIntoHistory", announce);
   document.addEventListener("htmx:historyRestore", () => {

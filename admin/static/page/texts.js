@@ -17,9 +17,10 @@ export function t(key, facts) {
   return known.say(key, facts);
 }
 
-/** @returns {"da" | "en"} */
+/** @returns {"da" | "en"} the page's own; an error page says it by its address alone */
 export function language() {
-  return document.getElementById("page")?.dataset.language === "en" ? "en" : "da";
+  const said = document.getElementById("page")?.dataset.language ?? location.pathname.split("/", 2)[1];
+  return said === "en" ? "en" : "da";
 }
 
 /**
