@@ -1,0 +1,114 @@
+"""Coming back with the code: reading, checking who wrote, writing more."""
+
+from playwright.sync_api import expect
+
+from crypto.return_code import new_code, write
+from tests.public.house import House
+from tests.public.reporter import STORY, Reporter
+
+
+def test_a_conversation(house: House, reporter: Reporter) -> None:
+    page = reporter.page
+    reporter.file()
+    house.answer("chair", "Tak. <b>Hvornår</b> så du det sidst?", kind="acknowledgement")
+    reporter.open_mailbox()
+    assert reporter.read_mailbox() == [STORY, "Tak. <b>Hvornår</b> så du det sidst?"]
+    heads = page.locator(".message-head").all_inner_texts()
+    assert "Dig" in heads[0]
+    assert "Birgit Aagesen, Bestyrelsesformand" in heads[1]
+    assert "Bekræftelse på modtagelse" in heads[1]
+    expect(page.locator("#duties li.timeline-met")).to_have_count(1)
+    reporter.reply("Det var i går.")
+    expect(page.locator("#reply-sent")).to_be_focused()
+    assert reporter.read_mailbox()[-1] == "Det var i går."
+    assert house.read("chair", house.envelopes()[-1]).body == "Det var i går."
+    house.answer("executive", "Så ved vi det.")
+    page.locator("#refresh").click()
+    expect(page.locator(".message-body")).to_have_count(4)
+
+
+def test_whoever_is_left_out_stays_left_out(house: House, reporter: Reporter) -> None:
+    reporter.file(leave_out=(2,))
+    reporter.open_mailbox()
+    expect(reporter.page.locator("#mailbox-readers")).to_contain_text("Louise Vestermark")
+    reporter.reply("Mere om det samme.")
+    expect(reporter.page.locator("#reply-sent")).to_be_visible()
+    assert house.read("executive", house.envelopes()[-1]).body == "Mere om det samme."
+
+
+def test_a_code_can_be_pasted_as_it_was_saved(reporter: Reporter) -> None:
+    reporter.file()
+    reporter.code = f"  {reporter.code.upper().replace('-', ' ')}\n"
+    reporter.open_mailbox()
+    assert reporter.read_mailbox() == [STORY]
+    reporter.code = reporter.code.strip()
+
+
+def test_a_typing_error_is_told_before_anything_is_asked(reporter: Reporter) -> None:
+    reporter.open_mailbox_page()
+    before = len(reporter.sent)
+    reporter.page.locator("#code").fill("babab-babab-babab-babab-qqqqq-babab-babab")
+    reporter.page.locator("#open").click()
+    expect(reporter.page.locator("#problems")).to_contain_text("gruppe 5")
+    assert len(reporter.sent) == before
+
+
+def test_an_unknown_code_is_told_as_one(reporter: Reporter) -> None:
+    reporter.code = write(new_code())
+    reporter.open_mailbox()
+    expect(reporter.page.locator("#problems")).to_contain_text("ingen postkasse til denne kode")
+    expect(reporter.page.locator("#opened")).to_be_hidden()
+
+
+def test_a_missed_date_is_told_with_the_external_channel(house: House, reporter: Reporter) -> None:
+    reporter.file()
+    house.age(days=10)
+    reporter.open_mailbox()
+    expect(reporter.page.locator("#missed")).to_contain_text("whistleblower.dk", use_inner_text=False)
+    expect(reporter.page.locator("#missed")).to_contain_text("Den Nationale Whistleblowerordning")
+    expect(reporter.page.locator("#duties")).to_contain_text("Fristen er overskredet")
+
+
+def test_closing_forgets_everything(reporter: Reporter) -> None:
+    reporter.file()
+    reporter.open_mailbox()
+    reporter.read_mailbox()
+    reporter.page.locator("#close").click()
+    expect(reporter.page.locator("#closed")).to_be_focused()
+    assert STORY not in reporter.page.content()
+    expect(reporter.page.locator("#opened")).to_be_hidden()
+
+
+def test_somebody_faster_makes_the_page_seal_again(house: House, reporter: Reporter) -> None:
+    reporter.file()
+    reporter.open_mailbox()
+    reporter.read_mailbox()
+    house.answer("hr", "Vi kom først.")
+    reporter.reply("Jeg skrev samtidig.")
+    expect(reporter.page.locator("#reply-sent")).to_contain_text("I mellemtiden")
+    assert reporter.read_mailbox() == [STORY, "Vi kom først.", "Jeg skrev samtidig."]
+
+
+def test_a_lost_answer_does_not_send_twice(house: House, reporter: Reporter) -> None:
+    reporter.file()
+    reporter.open_mailbox()
+    reporter.read_mailbox()
+    reporter.lose_answers("**/replies")
+    reporter.reply("Kun én gang.")
+    expect(reporter.page.locator("#reply-failure")).to_be_focused()
+    expect(reporter.page.locator("#reply")).to_have_value("Kun én gang.")
+    reporter.page.locator("#reply-send").click()
+    expect(reporter.page.locator("#reply-sent")).to_be_visible()
+    assert reporter.read_mailbox() == [STORY, "Kun én gang."]
+    assert len(house.envelopes()) == 2
+
+
+def test_a_new_list_is_taken_for_the_next_reply(house: House, reporter: Reporter) -> None:
+    reporter.file()
+    reporter.open_mailbox()
+    reporter.read_mailbox()
+    house.take_off("hr")
+    reporter.reply("Efter den nye liste.")
+    expect(reporter.page.locator("#reply-sent")).to_be_visible()
+    expect(reporter.page.locator("#mailbox-readers")).not_to_contain_text("Louise")
+    assert house.read("chair", house.envelopes()[-1]).body == "Efter den nye liste."
