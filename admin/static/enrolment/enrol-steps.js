@@ -8,6 +8,7 @@ import { signRecipient } from "#crypto/proof.js";
 
 import { busyLine } from "../elements/busy-line.js";
 import { go } from "../living/boosting.js";
+import { hold } from "../living/key-store.js";
 import { LivingElement } from "../living/living-element.js";
 import { makeKeyring } from "../living/stretching.js";
 import { button, one } from "../page/build.js";
@@ -145,6 +146,7 @@ export async function finish(element, form, { secret, made, code, kind }, onDone
       code,
       proof: b64u(proof),
     });
+    await hold(secret);
     onDone();
     go(next);
   } catch (error) {

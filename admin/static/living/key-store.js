@@ -34,8 +34,17 @@ export function isLocked() {
  */
 export async function unlock(keyring, slotKey) {
   const secret = await unlockWithSlotKey(fromJson(keyring), slotKey);
-  held = await recipientKeys(secret);
+  await hold(secret);
   wipe(secret, slotKey);
+}
+
+/**
+ * Keeps the keys of a secret that was made or opened just now.
+ *
+ * @param {Bytes} secret
+ */
+export async function hold(secret) {
+  held = await recipientKeys(secret);
   claimDrafts(b64u(held.keyId));
   bell.dispatchEvent(new Event("change"));
 }
