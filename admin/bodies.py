@@ -47,7 +47,9 @@ class Body:
 
     def binary(self, name: str, length: int) -> bytes:
         """b64u of exactly `length` bytes; raises `CryptoError` for any other."""
-        return from_b64u(self.text(name) if length < LONGEST_TEXT // 2 else self.long_text(name), length)
+        return from_b64u(
+            self.text(name) if length < LONGEST_TEXT // 2 else self.long_text(name), length
+        )
 
     def mapping(self, name: str) -> dict[str, Any]:
         value = self._fields.get(name)

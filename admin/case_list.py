@@ -1,6 +1,7 @@
 """A page of the inbox, as the inbox itself and the list beside a case show it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import request, url_for
 
@@ -11,7 +12,7 @@ from portal.rules.case_states import CaseState, state_label
 from portal.web.database import session, today
 
 PAGE_SIZE = 25
-LAST_PAGE = 100_000
+LONGEST_NUMBER = 6
 
 
 @dataclass(frozen=True)
@@ -42,17 +43,23 @@ def case_list() -> CaseList:
     state, number = chosen_state(), chosen_page()
     found = inbox.inbox(session(), recipient=recipient(), state=state, page=number, size=PAGE_SIZE)
     day = today()
-    query = {"state": state} if state else {}
+    query: dict[str, Any] = {"state": state} if state else {}
     return CaseList(
         rows=[case_row(row, day) for row in found.rows],
         total=found.total,
         page=found.page,
         pages=found.pages,
-        hrefs={n: url_for("inbox.page", page=n, **query) for n in range(1, found.pages + 1)},
+        hrefs={n: url_for("inbox.page", page=n, **query) for n in offered(found.page, found.pages)},
         filters=filters(found.counts, state),
         many_schemes=len(organisations.schemes_of(session(), recipient_id=recipient().id)) > 1,
         query={**query, **({"page": str(found.page)} if found.page > 1 else {})},
     )
+
+
+def offered(page: int, pages: int) -> set[int]:
+    """The pages that are linked to: the first, the last, and those around this one."""
+    around = range(max(1, page - 2), min(pages, page + 2) + 1)
+    return {1, pages, *around}
 
 
 def filters(counts: dict[str, int], chosen: str | None) -> list[Filter]:
@@ -78,4 +85,4 @@ def chosen_state() -> str | None:
 
 def chosen_page() -> int:
     text = request.args.get("page", "1")
-    return min(max(int(text), 1), LAST_PAGE) if text.isdecimal() and len(text) < 7 else 1
+    return max(int(text), 1) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 1

@@ -1,6 +1,7 @@
 """The two cookies of this site. Both are random words whose hash the server keeps."""
 
-from flask import Response, request
+from flask import request
+from werkzeug.wrappers import Response
 
 SESSION = "__Host-varsel-session"
 DEVICE = "__Host-varsel-device"

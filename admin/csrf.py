@@ -8,10 +8,10 @@ import base64
 import hashlib
 import hmac
 
-from flask import g
+from flask import g, request
 from flask_wtf import FlaskForm
-from wtforms import Form
 from wtforms.csrf.core import CSRF, CSRFTokenField
+from wtforms.form import BaseForm
 
 from admin import cookies
 from portal.errors import Refused
@@ -38,10 +38,10 @@ def token() -> str:
     return base64.urlsafe_b64encode(mac.digest()).rstrip(b"=").decode()
 
 
-def check(sent: str | None) -> None:
-    """Raises `CsrfRefused` unless `sent` is the session's token."""
-    wanted = token()
-    if not wanted or not hmac.compare_digest(wanted.encode(), (sent or "").encode()):
+def check() -> None:
+    """Raises `CsrfRefused` unless the request carries the session's token."""
+    wanted, sent = token(), request.headers.get(HEADER) or request.form.get(FIELD) or ""
+    if not wanted or not hmac.compare_digest(wanted.encode(), sent.encode()):
         raise CsrfRefused
 
 
@@ -51,14 +51,14 @@ class SessionToken(CSRF):
     def generate_csrf_token(self, csrf_token_field: CSRFTokenField) -> str:  # noqa: ARG002 - WTForms' signature
         return token()
 
-    def validate_csrf_token(self, form: Form, field: CSRFTokenField) -> None:  # noqa: ARG002 - WTForms' signature
-        check(field.data)
+    def validate_csrf_token(self, form: BaseForm, field: CSRFTokenField) -> None:  # noqa: ARG002 - WTForms' signature
+        check()
 
 
-class SessionForm(FlaskForm):
+class SessionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF comes without types
     """A form of a signed-in recipient."""
 
-    class Meta(FlaskForm.Meta):
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
         csrf = True
         csrf_class = SessionToken
         csrf_field_name = FIELD

@@ -17,8 +17,16 @@ class StateForm(SessionForm):
     """A move of a case. Whether it is allowed is for `portal.rules` to say."""
 
     state = StringField(
-        validators=[InputRequired(), Length(max=LONGEST_WORD), AnyOf([state.value for state in CaseState])]
+        validators=[
+            InputRequired(),
+            Length(max=LONGEST_WORD),
+            AnyOf([state.value for state in CaseState]),
+        ]
     )
     outcome = StringField(
-        validators=[Optional(), Length(max=LONGEST_WORD), AnyOf([outcome.value for outcome in Outcome])]
+        validators=[
+            Optional(),
+            Length(max=LONGEST_WORD),
+            AnyOf([outcome.value for outcome in Outcome]),
+        ]
     )

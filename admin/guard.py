@@ -1,7 +1,7 @@
 """Deny by default: every view asks for a session, save those named here."""
 
-from flask import Flask, Response, g, redirect, request, url_for
-from werkzeug.wrappers import Response as BaseResponse
+from flask import Flask, g, redirect, request, url_for
+from werkzeug.wrappers import Response
 
 from admin import cookies, csrf, layout
 from portal.data import database as store
@@ -22,7 +22,6 @@ OPEN = frozenset(
         "invitations.finish",
         "asset",  # scripts and styles are the same for everybody
         "organisation_style",
-        "icon",
     }
 )
 
@@ -41,7 +40,7 @@ def recipient() -> Recipient:
     return found
 
 
-def require_session() -> BaseResponse | None:
+def require_session() -> Response | None:
     """Finds the session; without one, sends people to the sign-in page and refuses scripts.
 
     A path that no view answers is refused in the same way: outside, nobody learns which exist.
@@ -53,7 +52,7 @@ def require_session() -> BaseResponse | None:
     except SignedOut:
         return refuse()
     if request.method not in SAFE_METHODS:
-        csrf.check(request.headers.get(csrf.HEADER) or request.form.get(csrf.FIELD))
+        csrf.check()
     return None
 
 
@@ -77,7 +76,7 @@ def wants_json() -> bool:
     return best == "application/json" or request.mimetype == "application/json"
 
 
-def refuse() -> Response | BaseResponse:
+def refuse() -> Response:
     if wants_json() or request.method not in SAFE_METHODS:
         raise SignedOut
     answer = redirect(url_for("sign_in.page"))

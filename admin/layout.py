@@ -49,7 +49,9 @@ def remember(recipient: Recipient) -> None:
 def around() -> dict[str, object]:
     """Variables of every template."""
     person: SignedIn | None = g.get("signed_in")
-    head = Masthead(pick(person.organisation), "/", person.slug) if person else Masthead("Varsel", "/")
+    head = (
+        Masthead(pick(person.organisation), "/", person.slug) if person else Masthead("Varsel", "/")
+    )
     return {
         "masthead": head,
         "person": person,

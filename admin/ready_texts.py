@@ -25,7 +25,10 @@ def acknowledgement(case: Case, scheme: Scheme, today: date, language: str) -> s
     after = duties(scheme.regime, dates_of(case).acknowledged(today), today)
     feedback = next((one.due_on for one in after if one.kind is DutyKind.FEEDBACK), None)
     parts = [
-        _("Thank you for your report. We received it on %(day)s.", day=write_date(case.received_on, language)),
+        _(
+            "Thank you for your report. We received it on %(day)s.",
+            day=write_date(case.received_on, language),
+        ),
         _(
             "We will look into what you have written. If we have questions, we write to you here, "
             "so please come back to your mailbox now and then."

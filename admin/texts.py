@@ -13,13 +13,21 @@ PAGES = {
     "keys.open": lazy_gettext("Your keys are open"),
     "keys.locked": lazy_gettext("Your keys are locked"),
     "keys.lock": lazy_gettext("Lock"),
-    "idle.warning": lazy_gettext("Nobody has touched the page for a while. Your keys lock within a minute; what you have written is kept."),
+    "idle.warning": lazy_gettext(
+        "Nobody has touched the page for a while. Your keys lock within a minute; what you have written is kept."
+    ),
     "idle.stay": lazy_gettext("I am here"),
-    "unlock.why": lazy_gettext("Your keys are locked. Type your passphrase to read what is sealed."),
+    "unlock.why": lazy_gettext(
+        "Your keys are locked. Type your passphrase to read what is sealed."
+    ),
     "unlock.passphrase": lazy_gettext("Passphrase"),
     "unlock.button": lazy_gettext("Unlock"),
-    "unlock.working": lazy_gettext("Opening your keyring. It takes some seconds, so that nobody can guess quickly."),
-    "sign_in.working": lazy_gettext("Signing in. It takes some seconds, so that nobody can guess quickly."),
+    "unlock.working": lazy_gettext(
+        "Opening your keyring. It takes some seconds, so that nobody can guess quickly."
+    ),
+    "sign_in.working": lazy_gettext(
+        "Signing in. It takes some seconds, so that nobody can guess quickly."
+    ),
     "sign_in.missing.login": lazy_gettext("Type your login."),
     "sign_in.missing.passphrase": lazy_gettext("Type your passphrase."),
     "sign_in.missing.code": lazy_gettext("Type the six digits from your app."),
@@ -30,7 +38,9 @@ CASES = {
     "title.failed": lazy_gettext("Cannot be opened"),
     "case.failed": lazy_gettext("This case cannot be opened here."),
     "thread.locked": lazy_gettext("Sealed. Unlock your keys to read it."),
-    "thread.broken": lazy_gettext("Something in this case does not hang together: a message is missing, or comes from somebody who may not write here. Answer nothing, and tell the other recipients."),
+    "thread.broken": lazy_gettext(
+        "Something in this case does not hang together: a message is missing, or comes from somebody who may not write here. Answer nothing, and tell the other recipients."
+    ),
     "author.reporter": lazy_gettext("The reporter"),
     "author.me": lazy_gettext("(you)"),
     "kind.report": lazy_gettext("Report"),
@@ -40,7 +50,9 @@ CASES = {
     "kind.feedback": lazy_gettext("Feedback"),
     "kind.note": lazy_gettext("Internal note"),
     "message.unread": lazy_gettext("This message is not shown, for it cannot be trusted."),
-    "message.attachments": lazy_gettext("Attachments: {count}. They are in the sealed file that you can save below."),
+    "message.attachments": lazy_gettext(
+        "Attachments: {count}. They are in the sealed file that you can save below."
+    ),
     "seal.working": lazy_gettext("Sealing and sending …"),
     "seal.again": lazy_gettext("Somebody else wrote at the same moment. Sealing once more …"),
     "seal.empty": lazy_gettext("Write something first."),
@@ -55,8 +67,12 @@ CASES = {
 
 CHARTERS = {
     "charter.locked": lazy_gettext("Unlock your keys to see what is to be signed."),
-    "charter.intro": lazy_gettext("This list would replace the one in force. What you see is read from the very text that you sign."),
-    "charter.intro.first": lazy_gettext("This would be the scheme's first list, and the scheme would take in reports from now on. What you see is read from the very text that you sign."),
+    "charter.intro": lazy_gettext(
+        "This list would replace the one in force. What you see is read from the very text that you sign."
+    ),
+    "charter.intro.first": lazy_gettext(
+        "This would be the scheme's first list, and the scheme would take in reports from now on. What you see is read from the very text that you sign."
+    ),
     "charter.name": lazy_gettext("Name and role"),
     "charter.fingerprint": lazy_gettext("Fingerprint of the key"),
     "charter.change": lazy_gettext("Change"),
@@ -65,8 +81,12 @@ CHARTERS = {
     "charter.change.key": lazy_gettext("has a new key"),
     "charter.change.role": lazy_gettext("other name or role"),
     "charter.change.gone": lazy_gettext("leaves the list"),
-    "charter.receipt": lazy_gettext("The key that signs this server's receipts has changed. Ask whoever runs the server why before you sign."),
-    "charter.compare": lazy_gettext("Ask each new person to read you the eight groups from their own account page or recovery kit, by telephone or face to face. If one group differs, do not sign."),
+    "charter.receipt": lazy_gettext(
+        "The key that signs this server's receipts has changed. Ask whoever runs the server why before you sign."
+    ),
+    "charter.compare": lazy_gettext(
+        "Ask each new person to read you the eight groups from their own account page or recovery kit, by telephone or face to face. If one group differs, do not sign."
+    ),
     "charter.sign": lazy_gettext("Sign version {version}"),
     "charter.working": lazy_gettext("Signing …"),
     "charter.done": lazy_gettext("Version {version} is signed and in force."),
@@ -74,12 +94,18 @@ CHARTERS = {
 
 PASSPHRASES = {
     "passphrase.missing": lazy_gettext("Choose a passphrase."),
-    "passphrase.weak": lazy_gettext("This one is too easy to guess. Make it longer with words that do not belong together, or use the one above."),
+    "passphrase.weak": lazy_gettext(
+        "This one is too easy to guess. Make it longer with words that do not belong together, or use the one above."
+    ),
     "passphrase.differs": lazy_gettext("The two are not the same. Type it once more."),
     "strength.enough": lazy_gettext("Strong enough."),
     "strength.more": lazy_gettext("Not strong enough yet."),
-    "strength.says": lazy_gettext("It stands about {guesses}; with a thousand strong machines that takes {time}."),
-    "strength.beyond": lazy_gettext("It stands more guesses than all the world's machines could make."),
+    "strength.says": lazy_gettext(
+        "It stands about {guesses}; with a thousand strong machines that takes {time}."
+    ),
+    "strength.beyond": lazy_gettext(
+        "It stands more guesses than all the world's machines could make."
+    ),
     "strength.one": lazy_gettext("{count} guesses"),
     "strength.thousand": lazy_gettext("{count} thousand guesses"),
     "strength.million": lazy_gettext("{count} million guesses"),
@@ -98,19 +124,33 @@ ENROLMENT = {
     "enrol.working": lazy_gettext("Locking your keys with the passphrase. It takes some seconds."),
     "enrol.sending": lazy_gettext("Sending what is public or locked …"),
     "factor.six": lazy_gettext("Type the six digits that the app shows."),
-    "factor.wrong": lazy_gettext("The code does not fit. Check that the clock of your phone is right, then type the next one."),
+    "factor.wrong": lazy_gettext(
+        "The code does not fit. Check that the clock of your phone is right, then type the next one."
+    ),
     "kit.title": lazy_gettext("Recovery kit for Varsel"),
-    "kit.what": lazy_gettext("With these nine groups a lost passphrase can be replaced, and sealed cases can be opened."),
+    "kit.what": lazy_gettext(
+        "With these nine groups a lost passphrase can be replaced, and sealed cases can be opened."
+    ),
     "kit.for": lazy_gettext("For"),
     "kit.organisation": lazy_gettext("Organisation"),
     "kit.made": lazy_gettext("Made"),
     "kit.fingerprint": lazy_gettext("Fingerprint of the key"),
-    "kit.keep": lazy_gettext("Keep this sheet under lock and key, away from your computer. Whoever has it can read what is sealed to you."),
+    "kit.keep": lazy_gettext(
+        "Keep this sheet under lock and key, away from your computer. Whoever has it can read what is sealed to you."
+    ),
     "kit.print": lazy_gettext("Print the sheet"),
-    "kit.other": lazy_gettext("These nine groups are not the ones on this sheet. Check each group."),
-    "kit.not_yours": lazy_gettext("This kit does not open your keyring. Is it the newest sheet, and your own?"),
-    "account.passphrase.done": lazy_gettext("Your passphrase is changed. You are signed out everywhere else."),
-    "account.kit.done": lazy_gettext("The new recovery kit is in force. Destroy the old sheet. You are signed out everywhere else."),
+    "kit.other": lazy_gettext(
+        "These nine groups are not the ones on this sheet. Check each group."
+    ),
+    "kit.not_yours": lazy_gettext(
+        "This kit does not open your keyring. Is it the newest sheet, and your own?"
+    ),
+    "account.passphrase.done": lazy_gettext(
+        "Your passphrase is changed. You are signed out everywhere else."
+    ),
+    "account.kit.done": lazy_gettext(
+        "The new recovery kit is in force. Destroy the old sheet. You are signed out everywhere else."
+    ),
 }
 
 TEXTS = {**PAGES, **CASES, **CHARTERS, **PASSPHRASES, **ENROLMENT, **ERRORS}

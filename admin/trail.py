@@ -36,7 +36,7 @@ def trail(case: Case, scheme: Scheme) -> list[TrailLine]:
 
 def written(at: datetime) -> str:
     local = at.astimezone(settings().time_zone).replace(tzinfo=None)
-    return format_datetime(local, "d. MMM y HH:mm", rebase=False)
+    return str(format_datetime(local, "d. MMM y HH:mm", rebase=False))
 
 
 def in_words(line: AuditLine) -> str:
@@ -52,13 +52,13 @@ def in_words(line: AuditLine) -> str:
         AuditAct.CASE_NOTED.value: _("wrote an internal note"),
         AuditAct.CASE_EXPORTED.value: _("took the case out as a sealed file"),
     }
-    return sentences.get(line.act, line.act)
+    return str(sentences.get(line.act, line.act))
 
 
 def moved(line: AuditLine) -> str:
     state = pick(state_label(str(line.facts.get("to"))))
     outcome = line.facts.get("outcome")
     if not outcome:
-        return _("changed the state to: %(state)s", state=state)
+        return str(_("changed the state to: %(state)s", state=state))
     label = pick(outcome_label(str(outcome)))
-    return _("changed the state to: %(state)s (%(outcome)s)", state=state, outcome=label)
+    return str(_("changed the state to: %(state)s (%(outcome)s)", state=state, outcome=label))

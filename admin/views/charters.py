@@ -34,9 +34,7 @@ def draft(scheme: str) -> Response:
     """The bytes to sign, and the chain they follow: the signer's browser compares the two."""
     found = scheme_to_sign(scheme)
     text = charters.draft(session(), scheme=found, receipt_key=receipt_key(), today=today())
-    return jsonify(
-        {"draft": b64u(text), "charters": charters.chain(session(), scheme_id=found.id)}
-    )
+    return jsonify({"draft": b64u(text), "charters": charters.chain(session(), scheme_id=found.id)})
 
 
 @blueprint.post("/<scheme>/charter")

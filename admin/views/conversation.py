@@ -8,6 +8,7 @@ from admin.guard import recipient
 from crypto.encoding import b64u
 from portal.data import conversation
 from portal.data import database as store
+from portal.data.conversation import Mark
 from portal.web.database import now, session, today
 from portal.web.languages import localised
 from portal.web.limits import limit
@@ -15,15 +16,16 @@ from portal.web.limits import limit
 blueprint = Blueprint("conversation", __name__, url_prefix="/<language:language>/cases/<case>")
 localised(blueprint)
 
-MARKS = frozenset({"acknowledgement", "feedback"})
+MARKS: dict[str, Mark] = {"acknowledgement": "acknowledgement", "feedback": "feedback"}
 
 
 @blueprint.post("/answers")
 @limit("60 per minute")
 def answer(case: str) -> tuple[Response, int]:
     """`?mark=` says in clear which duty this answer meets: only the sender can know it."""
-    mark = request.args.get("mark") or None
-    if mark is not None and mark not in MARKS:
+    named = request.args.get("mark", "")
+    mark = MARKS.get(named)
+    if named and mark is None:
         raise BodyRefused(field="mark")
     head = conversation.store_answer(
         session(),

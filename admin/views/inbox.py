@@ -26,7 +26,9 @@ def reports() -> Response:
         session(), recipient=recipient(), state=chosen_state(), page=chosen_page(), size=PAGE_SIZE
     )
     sealed = {
-        row.case.id: envelopes.of_case(session(), case_id=row.case.id, thread=envelopes.CONVERSATION)[0]
+        row.case.id: envelopes.of_case(
+            session(), case_id=row.case.id, thread=envelopes.CONVERSATION
+        )[0]
         for row in found.rows
     }
     return jsonify({"reports": {case: b64u(envelope.bytes) for case, envelope in sealed.items()}})

@@ -40,9 +40,7 @@ def begin_steps() -> str:
         f"staff/{invited.kind}.html",
         invited=invited,
         organisation=dict(
-            organisations.get(
-                session(), organisation_id=invited.recipient.organisation_id
-            ).names
+            organisations.get(session(), organisation_id=invited.recipient.organisation_id).names
         ),
         token=token,
         challenge=b64u(invited.challenge),

@@ -11,6 +11,7 @@ import { keys } from "../living/key-store.js";
 import { LivingElement } from "../living/living-element.js";
 import { say } from "../living/notice.js";
 import { button, fill, h } from "../page/build.js";
+import { fingerprintLine } from "../page/fingerprint.js";
 import { pick, sentence, t } from "../page/texts.js";
 import { address, getJson, postJson } from "../server.js";
 
@@ -100,7 +101,7 @@ function row({ person, change }) {
     "tr",
     { class: `change change-${change}` },
     h("th", { scope: "row" }, person.name, h("br"), h("span", { class: "muted small" }, pick(person.role))),
-    h("td", {}, h("code", { class: "fingerprint" }, fingerprint(person.keyId))),
+    h("td", {}, fingerprintLine(fingerprint(person.keyId))),
     h("td", {}, t(`charter.change.${change}`)),
   );
 }

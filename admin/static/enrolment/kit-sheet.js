@@ -1,6 +1,7 @@
 // The sheet with the recovery kit: what it is, whose it is, and the nine groups.
 
 import { fill, h } from "../page/build.js";
+import { fingerprintLine } from "../page/fingerprint.js";
 import { t, writeDate } from "../page/texts.js";
 
 /**
@@ -9,11 +10,12 @@ import { t, writeDate } from "../page/texts.js";
  */
 export function drawKit(place, { kit, name, organisation, fingerprint }) {
   const groups = kit.split("-").map((group) => h("span", {}, group));
+  /** @type {[string, string | Node][]} */
   const rows = [
     [t("kit.for"), name],
     [t("kit.organisation"), organisation],
     [t("kit.made"), writeDate(new Date().toISOString().slice(0, 10))],
-    [t("kit.fingerprint"), fingerprint],
+    [t("kit.fingerprint"), fingerprintLine(fingerprint)],
   ];
   fill(
     place,

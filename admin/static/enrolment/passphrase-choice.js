@@ -6,7 +6,7 @@ import { writeGroups } from "#crypto/groups.js";
 
 import { one } from "../page/build.js";
 import { t } from "../page/texts.js";
-import { wrong } from "../page/fields.js";
+import { right, wrong } from "../page/fields.js";
 
 import { ENOUGH, strengthOf } from "./strength.js";
 
@@ -34,7 +34,9 @@ export class PassphraseChoice {
     this.#known = known.flatMap((words) => [words, ...words.split(/[\s.@-]+/)]).filter((word) => word.length > 2);
     one(scope, "[data-offer-again]", HTMLButtonElement).addEventListener("click", () => this.offer());
     one(scope, "[data-offer-use]", HTMLButtonElement).addEventListener("click", () => this.#use());
+    this.#repeated.addEventListener("input", () => right(this.#repeated));
     this.#field.addEventListener("input", () => {
+      right(this.#field);
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => void this.#tell(), PAUSE);
     });
