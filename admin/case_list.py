@@ -7,7 +7,7 @@ from flask import request, url_for
 
 from admin.case_rows import CaseRow, case_row
 from admin.guard import recipient
-from portal.data import inbox, organisations
+from portal.data import inbox
 from portal.rules.case_states import CaseState, state_label
 from portal.web.database import session, today
 
@@ -51,7 +51,7 @@ def case_list() -> CaseList:
         pages=found.pages,
         hrefs={n: url_for("inbox.page", page=n, **query) for n in offered(found.page, found.pages)},
         filters=filters(found.counts, state),
-        many_schemes=len(organisations.schemes_of(session(), recipient_id=recipient().id)) > 1,
+        many_schemes=len({row.scheme.id for row in found.rows}) > 1,
         query={**query, **({"page": str(found.page)} if found.page > 1 else {})},
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from portal.data.tables import Case, CaseReader, Recipient, Scheme
 
@@ -58,6 +58,8 @@ def inbox(
         .order_by(Case.received_on.desc(), Case.id)
         .offset((page - 1) * size)
         .limit(size)
+        # The scheme's file part is large, and would be read again for each row.
+        .options(defer(Scheme.facts))
     )
     if state:
         found = found.where(Case.state == state)
