@@ -119,11 +119,12 @@ def test_no_address_of_the_case_knows_whoever_was_left_out(
     """With the session, the token and an envelope that is sound in itself."""
     (before,) = refusals(company)
     address = f"/da/cases/{chair.case}{path}"
-    assert post_from_page(hr, method, address, sealed_reply(company)) == 404
+    envelope = sealed(company, "note" if path == "/notes" else "answer")
+    assert ask_from_page(hr, method, address, envelope) == 404
     assert refusals(company) == [(before[0] + 1,)]
 
 
-def post_from_page(actor: Recipient, method: str, address: str, body: bytes) -> int:
+def ask_from_page(actor: Recipient, method: str, address: str, body: bytes) -> int:
     """What somebody could type into the console of their own page; returns the status."""
     actor.page.goto(f"{actor.origin}/da/inbox")
     status: int = actor.page.evaluate(
@@ -144,10 +145,8 @@ def post_from_page(actor: Recipient, method: str, address: str, body: bytes) -> 
     return status
 
 
-def sealed_reply(company: Company) -> bytes:
-    rows = company.installation.rows(
-        "SELECT bytes FROM envelope WHERE direction = 'answer' ORDER BY sequence"
-    )
+def sealed(company: Company, direction: str) -> bytes:
+    rows = company.installation.rows("SELECT bytes FROM envelope WHERE direction = ?", direction)
     return bytes(rows[0][0])
 
 
