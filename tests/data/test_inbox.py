@@ -78,12 +78,18 @@ def test_ten_thousand_cases_are_listed_quickly(tmp_path: Path) -> None:
     with make_session_factory(engine)() as session:
         world = World(session, enrolled=("chair",))
         fill(session, world, 10_000)
-        times = []
-        for _ in range(5):
-            session.expire_all()
-            start = time.perf_counter()
-            assert len(inbox(session, recipient=world.people["chair"]).rows) == 25
-            times.append(time.perf_counter() - start)
-        # The whole page is to take 50 ms; this is the database's part of it.
-        assert min(times) < 0.04
+        writing(session)
+        # As long as the texts of a real scheme: they must not go along with each case.
+        world.scheme.facts = {**world.scheme.facts, "long": "x" * 20_000}
+        session.commit()
+        for page in (1, 400):
+            times = []
+            for _ in range(5):
+                session.expire_all()
+                # Of the processor, which SQLite works on in this thread: others may be busy too.
+                start = time.process_time()
+                assert len(inbox(session, recipient=world.people["chair"], page=page).rows) == 25
+                times.append(time.process_time() - start)
+            # The whole page is to take 50 ms; this is the database's part of it.
+            assert min(times) < 0.04
     engine.dispose()
