@@ -169,7 +169,7 @@ class House:
         language: str = "da",
     ) -> "Writer":
         """Files a report as the reporter's page would; returns who wrote it."""
-        kems = [person(handle).keys.kem_public for handle in readers]
+        kems = [self.recipient(handle).kem or b"" for handle in readers]
         writer = Writer.new(self)
         envelope = writer.envelope("report", 1, bytes(32), body, kems, language=language)
         intake.receive_report(

@@ -1,9 +1,8 @@
 // The title of a case in a list: found inside the sealed report, in the page. All titles of a list
 // come with one request, and are opened one after the other.
 
-import { fromB64u } from "#crypto/encoding.js";
+import { b64u, fromB64u } from "#crypto/encoding.js";
 import { openEnvelope } from "#crypto/envelope.js";
-import { b64u } from "#crypto/encoding.js";
 import { parse } from "#crypto/wire.js";
 
 import { keys } from "../living/key-store.js";
@@ -12,19 +11,20 @@ import { rememberTitle, titleOf, titleOfCase } from "../living/opened.js";
 import { t } from "../page/texts.js";
 import { getJson } from "../server.js";
 
-/** @type {Map<string, Promise<Record<string, string>>>} requests that are under way, by address */
-const asked = new Map();
+/** @type {WeakMap<Element, Promise<Record<string, string>>>} one request for each list */
+const asked = new WeakMap();
 
 /**
- * @param {string} url
+ * @param {HTMLElement} list
  * @returns {Promise<Record<string, string>>} case to sealed report
  */
-function reportsOf(url) {
-  let answer = asked.get(url);
+function reportsOf(list) {
+  let answer = asked.get(list);
   if (!answer) {
-    answer = getJson(url).then(({ reports }) => reports);
-    asked.set(url, answer);
-    answer.catch(() => undefined).finally(() => asked.delete(url));
+    answer = getJson(list.dataset.reports ?? "").then(({ reports }) => reports);
+    asked.set(list, answer);
+    // One that failed may be asked for again.
+    answer.catch(() => asked.delete(list));
   }
   return answer;
 }
@@ -48,7 +48,7 @@ export class SealedTitle extends LivingElement {
     const list = this.closest("[data-reports]");
     const held = keys();
     if (!this.isConnected || held === null || !(list instanceof HTMLElement)) return;
-    const sealed = (await reportsOf(list.dataset.reports ?? ""))[id];
+    const sealed = (await reportsOf(list))[id];
     if (sealed === undefined) return this.#show(t("title.failed"), false);
     const envelope = parse(fromB64u(sealed));
     if (b64u(envelope.case) !== id) return this.#show(t("title.failed"), false);
