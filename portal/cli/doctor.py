@@ -26,7 +26,7 @@ BUILDS = ("portal.web", "portal.public", "admin")
 @click.option("--demonstration", is_flag=True, help="Look at the demonstration instead.")
 def doctor(demonstration: bool) -> None:
     """Check the configuration and the data. Ends with 1 if the server would not start."""
-    found = examine(open_settings(demonstration=demonstration))
+    found = examine(open_settings(demonstration=demonstration), thorough=True)
     for finding in found:
         click.echo(f"{'STOP' if finding.stops else 'note'}  {finding}")
     if any(finding.stops for finding in found):
@@ -35,9 +35,9 @@ def doctor(demonstration: bool) -> None:
     click.echo("The server can start." if found else "All is well.")
 
 
-def examine(settings: Settings) -> list[Finding]:
+def examine(settings: Settings, *, thorough: bool = False) -> list[Finding]:
     """Everything that is not as it should be, what stops the server first."""
-    found = [*_configuration(settings), *_database(settings)]
+    found = [*_configuration(settings), *_database(settings, thorough=thorough)]
     return sorted(found, key=lambda finding: not finding.stops)
 
 
@@ -81,7 +81,7 @@ def _configuration(settings: Settings) -> Iterator[Finding]:
             )
 
 
-def _database(settings: Settings) -> list[Finding]:
+def _database(settings: Settings, *, thorough: bool) -> list[Finding]:
     engine = make_engine(settings.database_url)
     try:
         check_tables(migrate.is_at_head(engine))
@@ -103,4 +103,5 @@ def _database(settings: Settings) -> list[Finding]:
             receipt_key=verify_key(settings.receipt_seed),
             totp_key=settings.totp_key,
             today=settings.today(),
+            thorough=thorough,
         )

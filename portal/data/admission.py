@@ -6,13 +6,14 @@ Form and signature first, before anything is asked of the database; then whom it
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnExpressionArgument, ScalarSelect, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.functions import aggregate_strings
 
 from crypto import wire
 from crypto.encoding import b64u
 from crypto.wire import Envelope
-from portal.data.tables import Charter, Recipient
+from portal.data.tables import Charter, Recipient, Scheme
 from portal.errors import (
     CharterAbsent,
     CharterSuperseded,
@@ -23,24 +24,27 @@ from portal.errors import (
     WrapNotOnCharter,
 )
 
-# Made once: with each report, building a statement costs more than running it.
-ABLE = (
-    select(Recipient.id)
-    .where(
-        Recipient.id.in_(bindparam("people", expanding=True)),
-        Recipient.active,
-        Recipient.state == "enrolled",
-    )
-    .limit(1)
-)
-
 
 @dataclass(frozen=True)
 class OnCharter:
-    """The current charter in the form that receiving needs: key id to recipient and key."""
+    """The current charter in the form that receiving needs: key id to recipient and key.
+
+    `able` are the ids of those of its organisation who can sign in and read at all.
+    """
 
     hash: str
     readers: dict[str, dict[str, str]]
+    able: frozenset[str]
+
+    @classmethod
+    def of(
+        cls,
+        charter_hash: str,
+        readers: dict[str, dict[str, str]],
+        able: str | None,
+    ) -> "OnCharter":
+        """From the columns of a row; `able` as `able_of` gives it."""
+        return cls(charter_hash, readers, frozenset((able or "").split(",")))
 
 
 def read(envelope: bytes, *directions: str) -> Envelope:
@@ -55,12 +59,26 @@ def read(envelope: bytes, *directions: str) -> Envelope:
 def on_charter(session: Session, scheme_id: str) -> OnCharter | None:
     """The scheme's newest charter, or None as long as there is none."""
     row = session.execute(
-        select(Charter.hash, Charter.readers)
+        select(Charter.hash, Charter.readers, able_of(Scheme.organisation_id))
+        .join(Scheme, Scheme.id == Charter.scheme_id)
         .where(Charter.scheme_id == scheme_id)
         .order_by(Charter.version.desc())
         .limit(1)
     ).first()
-    return OnCharter(row.hash, row.readers) if row else None
+    return OnCharter.of(*row) if row else None
+
+
+def able_of(organisation_id: ColumnExpressionArgument[str]) -> ScalarSelect[str]:
+    """The ids of an organisation's recipients who can sign in and read, with commas between."""
+    return (
+        select(aggregate_strings(Recipient.id, ","))
+        .where(
+            Recipient.organisation_id == organisation_id,
+            Recipient.active,
+            Recipient.state == "enrolled",
+        )
+        .scalar_subquery()
+    )
 
 
 def check_charter(envelope: Envelope, charter: OnCharter | None) -> OnCharter:
@@ -100,11 +118,10 @@ def check_wraps(
     return recipients
 
 
-def check_readable(session: Session, charter: OnCharter, keys: list[str]) -> None:
+def check_readable(charter: OnCharter, keys: list[str]) -> None:
     """Raises `RecipientMissing` unless one of these can still sign in and read.
 
     Somebody may have left the organisation whose name is not yet off the charter.
     """
-    people = [charter.readers[key]["recipient"] for key in keys]
-    if session.connection().scalar(ABLE, {"people": people}) is None:
+    if not any(charter.readers[key]["recipient"] in charter.able for key in keys):
         raise RecipientMissing

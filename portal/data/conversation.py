@@ -30,13 +30,14 @@ def receive_reply(
     Raises crypto's errors and those of section 6, `StaleHead` with the head to seal behind.
     """
     reply = admission.read(envelope, "reply")
-    case = session.scalar(
-        select(Case)
+    row = session.execute(
+        select(Case, Scheme.regime)
         .join(Scheme, Scheme.id == Case.scheme_id)
         .where(Case.id == b64u(reply.case), Scheme.organisation_id == organisation)
-    )
-    if case is None:
+    ).first()
+    if row is None:
         raise CaseUnknown
+    case, regime = row
     if b64u(reply.sender) != case.reporter_verify:
         raise SenderNotAllowed
     try:
@@ -46,8 +47,8 @@ def receive_reply(
         received = envelopes.received_before(session, reply)
         if received is None:
             raise
-        return issue(reply, received, receipt_seed, is_new=False)
-    return issue(reply, today, receipt_seed, is_new=True)
+        return issue(reply, received, receipt_seed, is_new=False, regime=regime)
+    return issue(reply, today, receipt_seed, is_new=True, regime=regime)
 
 
 def store_answer(
@@ -130,7 +131,7 @@ def _check(session: Session, envelope: Envelope, case: Case) -> admission.OnChar
         readers=cases.reader_keys(session, case_id=case.id),
         reporter=case.reporter_key,
     )
-    admission.check_readable(session, charter, keys)
+    admission.check_readable(charter, keys)
     last = head(session, case_id=case.id, thread=envelope.thread)
     if not envelopes.follows(envelope, last):
         raise last.as_error()

@@ -7,12 +7,15 @@ between, whatever the timeout; one that begins as a writer waits for its turn.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, orm
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.orm import ORMExecuteState, UOWTransaction, sessionmaker
 
+from portal.data.turns import Turns
 from portal.errors import Busy, StorageFull, VarselError
 
 WRITING = "varsel_writing"
@@ -40,7 +43,9 @@ def make_engine(url: str | URL) -> Engine:
     else:
         engine = create_engine(address, connect_args={"timeout": PATIENCE}, **POOL)
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        turns = Turns(Path(f"{address.database}-turn"), PATIENCE)
+        turns.install(engine)
+        event.listen(engine, "begin", partial(_begin_sqlite, turns))
     event.listen(engine, "handle_error", _translate)
     return engine
 
@@ -116,9 +121,12 @@ def _prepare_sqlite(connection: SQLiteConnection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    writer = connection.get_execution_options().get(WRITING)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+def _begin_sqlite(turns: Turns, connection: Connection) -> None:
+    if connection.get_execution_options().get(WRITING):
+        turns.take(connection)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql("BEGIN")
 
 
 def _translate(context: ExceptionContext) -> None:

@@ -1,49 +1,68 @@
-"""Receiving a report: checked before the database is locked, then stored with one turn of it."""
+"""Receiving a report: form and signature first, then all that needs the database in one turn."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from crypto import receipt
 from crypto.encoding import b64u
-from crypto.errors import WireError
+from crypto.errors import CryptoError, WireError
 from crypto.keys import kem_public_key, key_id
 from crypto.wire import Envelope
 from portal.data import admission, cases, envelopes
 from portal.data.database import writing
-from portal.data.tables import Charter, Scheme
+from portal.data.tables import Charter, Organisation, Scheme
 from portal.errors import CaseExists, SchemeUnknown, VarselError
 
 # One indexed read: the scheme with its newest charter. Made once, as building it costs more.
-DESK = (
-    select(Scheme.receipt_acknowledges, Charter.hash, Charter.readers)
-    .outerjoin(Charter, Charter.scheme_id == Scheme.id)
-    .where(
-        Scheme.id == bindparam("scheme"),
-        Scheme.organisation_id == bindparam("organisation"),
-        Scheme.active,
+_NEWEST = (
+    select(
+        Scheme.id,
+        Scheme.regime,
+        Scheme.receipt_acknowledges,
+        Charter.hash,
+        Charter.readers,
+        admission.able_of(Scheme.organisation_id).label("able"),
     )
+    .join(Organisation, Organisation.id == Scheme.organisation_id)
+    .outerjoin(Charter, Charter.scheme_id == Scheme.id)
+    .where(Scheme.active)
     .order_by(Charter.version.desc())
     .limit(1)
+)
+BY_ID = _NEWEST.where(
+    Organisation.id == bindparam("organisation"), Scheme.id == bindparam("scheme")
+)
+BY_PATH = _NEWEST.where(
+    Organisation.slug == bindparam("organisation"), Scheme.slug == bindparam("scheme")
 )
 
 
 @dataclass(frozen=True)
 class Received:
-    """The signed receipt, and whether the envelope is new or was here before."""
+    """The signed receipt, and whether the envelope is new or was here before.
+
+    `received_on` is the day that the receipt names. It is the acknowledgement too where the
+    scheme has it so (`acknowledges`; reports only).
+    """
 
     receipt: dict[str, str]
     is_new: bool
+    received_on: date
+    regime: str
+    acknowledges: bool
 
 
 @dataclass(frozen=True)
 class Desk:
     """What receiving a report needs to know of its scheme."""
 
+    scheme_id: str
+    regime: str
     receipt_acknowledges: bool
     charter: admission.OnCharter | None
 
@@ -57,42 +76,85 @@ def receive_report(
     today: date,
     receipt_seed: bytes,
 ) -> Received:
-    """Opens a case with this report. The same envelope again gives the same receipt.
+    """Opens a case with this report. The same envelope again gets the same receipt.
 
-    `organisation` and `scheme` are ids. Raises crypto's errors and those of section 6: nothing is
-    stored then.
+    `organisation` and `scheme` are ids. Raises crypto's errors and those of `admission`, and
+    `CaseExists`, `SchemeUnknown`: nothing is stored then.
     """
     report = admission.read(envelope, "report")
-    if b64u(report.scheme) != scheme:
-        raise SchemeUnknown
-    desk = _desk(session, organisation=organisation, scheme=scheme)
-    try:
-        readers = _check(session, report, desk)
-        _store(session, report, desk=desk, readers=readers, today=today)
-    except VarselError:
-        # It may be refused only because it is here already: then the first answer stands.
-        received = envelopes.received_before(session, report)
-        if received is None:
-            raise
-        return issue(report, received, receipt_seed, is_new=False)
-    return issue(report, today, receipt_seed, is_new=True)
+    desk = _desk(session, BY_ID, organisation, scheme)
+    return _receive(session, report, desk, today=today, receipt_seed=receipt_seed)
 
 
-def issue(envelope: Envelope, received: date, seed: bytes, *, is_new: bool) -> Received:
+def receive_report_at(
+    session: Session,
+    *,
+    organisation_slug: str,
+    scheme_slug: str,
+    envelope: bytes,
+    today: date,
+    receipt_seed: bytes,
+) -> Received:
+    """As `receive_report`, by the names in the address: one look-up less."""
+    report = admission.read(envelope, "report")
+    desk = _desk(session, BY_PATH, organisation_slug, scheme_slug)
+    return _receive(session, report, desk, today=today, receipt_seed=receipt_seed)
+
+
+def issue(
+    envelope: Envelope,
+    received: date,
+    seed: bytes,
+    *,
+    is_new: bool,
+    regime: str,
+    acknowledges: bool = False,
+) -> Received:
     """The answer to an envelope that is stored. The same envelope always gets the same one."""
-    return Received(receipt.issue(seed, envelope, received.isoformat()), is_new)
+    signed = receipt.issue(seed, envelope, received.isoformat())
+    return Received(signed, is_new, received, regime, acknowledges)
 
 
-def _desk(session: Session, *, organisation: str, scheme: str) -> Desk:
+def _desk(
+    session: Session, lookup: Select[*tuple[Any, ...]], organisation: str, scheme: str
+) -> Desk:
+    # Nobody signs a new charter between this look and the writing.
+    writing(session)
     asked = {"organisation": organisation, "scheme": scheme}
-    row = session.connection().execute(DESK, asked).first()
+    row = session.connection().execute(lookup, asked).first()
     if row is None:
         raise SchemeUnknown
-    charter = admission.OnCharter(row.hash, row.readers) if row.hash else None
-    return Desk(row.receipt_acknowledges, charter)
+    charter = admission.OnCharter.of(row.hash, row.readers, row.able) if row.hash else None
+    return Desk(row.id, row.regime, row.receipt_acknowledges, charter)
 
 
-def _check(session: Session, report: Envelope, desk: Desk) -> dict[str, str]:
+def _receive(
+    session: Session, report: Envelope, desk: Desk, *, today: date, receipt_seed: bytes
+) -> Received:
+    if b64u(report.scheme) != desk.scheme_id:
+        raise SchemeUnknown
+    try:
+        readers = _check(report, desk)
+        _store(session, report, desk=desk, readers=readers, today=today)
+    except (VarselError, CryptoError):
+        # It may be refused only because it is here already: then the first answer stands.
+        earlier = envelopes.received_before(session, report)
+        if earlier is None:
+            raise
+        received, is_new = earlier, False
+    else:
+        received, is_new = today, True
+    return issue(
+        report,
+        received,
+        receipt_seed,
+        is_new=is_new,
+        regime=desk.regime,
+        acknowledges=desk.receipt_acknowledges,
+    )
+
+
+def _check(report: Envelope, desk: Desk) -> dict[str, str]:
     """Key id to recipient's id of everybody who will be able to read the case."""
     charter = admission.check_charter(report, desk.charter)
     if report.reporter is None:
@@ -103,14 +165,13 @@ def _check(session: Session, report: Envelope, desk: Desk) -> dict[str, str]:
     keys = admission.check_wraps(
         report, charter=charter, readers=None, reporter=b64u(key_id(report.reporter.kem))
     )
-    admission.check_readable(session, charter, keys)
+    admission.check_readable(charter, keys)
     return {key: charter.readers[key]["recipient"] for key in keys}
 
 
 def _store(
     session: Session, report: Envelope, *, desk: Desk, readers: dict[str, str], today: date
 ) -> None:
-    writing(session)
     dates: dict[str, Any] = {"received_on": today}
     if desk.receipt_acknowledges:
         dates["acknowledged_on"] = today

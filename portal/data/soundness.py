@@ -32,10 +32,16 @@ class Finding:
 
 
 def findings(
-    session: Session, *, receipt_key: bytes, totp_key: bytes, today: date
+    session: Session, *, receipt_key: bytes, totp_key: bytes, today: date, thorough: bool
 ) -> list[Finding]:
-    """Everything that is wrong or unfinished, what stops the server first."""
+    """Everything that is wrong or unfinished, what stops the server first.
+
+    `thorough` follows the audit trails too, which takes time where they are long.
+    """
     found = list(_all(session, receipt_key, totp_key, today))
+    if thorough:
+        for organisation in organisations.all_of(session):
+            found.extend(_trail(session, organisation))
     return sorted(found, key=lambda finding: not finding.stops)
 
 
@@ -48,7 +54,6 @@ def _all(session: Session, receipt_key: bytes, totp_key: bytes, today: date) -> 
             remedy="Apply a file with `varsel org apply FILE`.",
         )
     for organisation in everyone:
-        yield from _trail(session, organisation)
         people = recipients.of_organisation(session, organisation_id=organisation.id)
         yield from _second_factors(people, totp_key)
         for scheme in organisations.schemes(session, organisation_id=organisation.id):
