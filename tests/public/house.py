@@ -19,8 +19,16 @@ from crypto.keys import RecipientKeys, new_secret
 from crypto.message import Message
 from crypto.signing import verify_key
 from crypto.wire import Envelope, parse
-from portal.data import charters, conversation, invitations, migrate, organisations, recipients, totp
-from portal.data.database import make_engine, make_session_factory
+from portal.data import (
+    charters,
+    conversation,
+    invitations,
+    migrate,
+    organisations,
+    recipients,
+    totp,
+)
+from portal.data.database import make_engine, make_session_factory, writing
 from portal.data.recipients import Enrolment
 from portal.data.tables import Case, Recipient, Scheme, StoredEnvelope
 from portal.rules import organisation_file
@@ -200,6 +208,7 @@ class House:
     def age(self, days: int) -> None:
         """Moves the only case back in time, so that its dates have passed."""
         with self.session() as session:
+            writing(session)
             for case in session.query(Case).all():
                 case.received_on = case.received_on - timedelta(days=days)
 
@@ -217,7 +226,9 @@ def person_of(kem: bytes) -> Person:
     return next(person(name) for name in PEOPLE if person(name).keys.kem_public == kem)
 
 
-def context_behind(last: Envelope, report: Envelope, charter_hash: bytes, direction: str) -> Context:
+def context_behind(
+    last: Envelope, report: Envelope, charter_hash: bytes, direction: str
+) -> Context:
     return Context(
         scheme=report.scheme,
         charter=charter_hash,

@@ -8,7 +8,7 @@ from crypto import charter
 from crypto.encoding import b64u
 from crypto.keys import RecipientKeys, new_secret
 from tests.public.house import House
-from tests.public.reporter import STORY, Reporter
+from tests.public.reporter import STORY, Reporter, forward
 
 
 def ready_to_send(reporter: Reporter, *, leave_out: tuple[int, ...] = ()) -> None:
@@ -174,7 +174,7 @@ def test_the_mailbox_catches_a_list_that_is_not_the_reports(
     false = forged(house)
 
     def swap(route: Route) -> None:
-        answer = route.fetch()
+        answer = forward(route)
         route.fulfill(response=answer, json={**answer.json(), "charters": false})
 
     reporter.page.route("**/mailbox/open", swap)
@@ -188,7 +188,7 @@ def test_the_mailbox_catches_a_changed_message(house: House, reporter: Reporter)
     house.answer("chair", "Tak for din indberetning.")
 
     def change(route: Route) -> None:
-        answer = route.fetch()
+        answer = forward(route)
         told = answer.json()
         last = told["envelopes"][-1]
         told["envelopes"][-1] = last[:-9] + ("A" if last[-9] != "A" else "B") + last[-8:]
@@ -204,7 +204,7 @@ def test_an_answer_by_somebody_left_out_is_not_believed(house: House, reporter: 
     forged_answer = house.seal_answer("hr", "Jeg er den, du skal tale med.")
 
     def add(route: Route) -> None:
-        answer = route.fetch()
+        answer = forward(route)
         told = answer.json()
         told["envelopes"].append(b64u(forged_answer))
         route.fulfill(response=answer, json=told)

@@ -196,7 +196,9 @@ def test_after_sending_nothing_is_left_in_the_page(reporter: Reporter) -> None:
     assert reporter.code not in reporter.page.content()
     reporter.page.go_back()
     expect(reporter.step("receipt")).to_be_visible()
-    values = reporter.page.eval_on_selector_all("input[type=text], textarea", "all => all.map(one => one.value)")
+    values = reporter.page.eval_on_selector_all(
+        "input[type=text], textarea", "all => all.map(one => one.value)"
+    )
     assert set(values) == {""}
 
 

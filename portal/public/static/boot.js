@@ -50,7 +50,6 @@ export async function boot(start) {
 function tell(reason) {
   element("not-ready").hidden = false;
   element("not-ready-why").textContent = reason;
-  element("not-ready-help").hidden = false;
 }
 
 /**

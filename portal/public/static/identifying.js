@@ -12,10 +12,15 @@
 // The start of a Danish civil registration number is a date of birth. The old check by modulus 11
 // no longer holds for all numbers, so only the date is looked at.
 const CPR = /(?<![\d-])(\d{2})(\d{2})\d{2}[ -]?\d{4}(?![\d-])/g;
-const EMAIL = /[\p{L}\d._%+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.\p{L}{2,}/gu;
+// Every repetition is bounded: a text of any length must be read in a moment.
+const EMAIL =
+  /(?<![\p{L}\d._%+-])[\p{L}\d._%+-]{1,64}@[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){0,6}\.\p{L}{2,24}/gu;
 // Eight digits, together or in twos or fours, as Danish numbers are written, or a foreign one with +.
 const PHONE =
   /(?<![\d.,+-])(?:(?:\+|00)45[ -]?)?(?:[2-9]\d{7}|[2-9]\d(?:[ -]\d\d){3}|[2-9]\d{3}[ -]\d{4})(?![\d-]|[.,]\d)|(?<![\d+])\+(?!45)\d{1,3}(?:[ -]?\d{2,4}){2,5}(?!\d)/g;
+
+// Whoever has written so many will not read a longer list.
+const MOST = 30;
 
 const START = "(?<![\\p{L}\\d])";
 const END = "(?![\\p{L}\\d])";
@@ -25,7 +30,7 @@ const END = "(?![\\p{L}\\d])";
  * @returns {RegExp} whole words in any case, any white space between them
  */
 function phrases(alternatives) {
-  const spaced = alternatives.map((words) => words.replaceAll(" ", "\\s+")).join("|");
+  const spaced = alternatives.map((words) => words.replaceAll(" ", "\\s{1,8}")).join("|");
   return new RegExp(`${START}(?:${spaced})${END}`, "giu");
 }
 
@@ -84,6 +89,19 @@ function bornOnADate(match) {
 }
 
 /**
+ * @param {Iterable<RegExpExecArray>} matches
+ * @returns {RegExpExecArray[]}
+ */
+function firstOf(matches) {
+  const first = [];
+  for (const match of matches) {
+    first.push(match);
+    if (first.length === MOST) break;
+  }
+  return first;
+}
+
+/**
  * What may tell who wrote a text, in the order of the text, each wording once.
  *
  * @param {string} text
@@ -93,7 +111,7 @@ export function findIdentifying(text) {
   /** @type {{kind: Kind, words: string, from: number, to: number}[]} */
   const found = [];
   for (const [kind, pattern] of PATTERNS) {
-    for (const match of text.matchAll(pattern)) {
+    for (const match of firstOf(text.matchAll(pattern))) {
       const from = match.index;
       const to = from + match[0].length;
       if (kind === "cpr" && !bornOnADate(match)) continue;

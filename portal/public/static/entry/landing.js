@@ -23,9 +23,9 @@ async function show() {
     else showReaders(last(chain));
   } catch (error) {
     // That the list could not be fetched says nothing against it; that it is false says everything.
-    if (error instanceof TransportError) element("readers-waiting").textContent = texts("readers_not_fetched");
+    if (error instanceof TransportError) element("readers-status").textContent = texts("readers_not_fetched");
     else if (canSeal()) offerNothing("charter-false");
-    else element("readers-waiting").textContent = texts("unable_no_crypto");
+    else element("readers-status").textContent = texts("unable_no_crypto");
   }
 }
 

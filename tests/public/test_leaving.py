@@ -1,0 +1,100 @@
+"""Getting away at once."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.public.reporter import Reporter
+
+OUT = "https://www.dmi.dk/"
+ANSWER = "<!doctype html><title>Vejret</title><p>Sol</p>"
+
+
+def let_out(reporter: Reporter) -> None:
+    """The other website answers."""
+    reporter.page.route(
+        f"{OUT}**", lambda route: route.fulfill(content_type="text/html", body=ANSWER)
+    )
+
+
+def written(reporter: Reporter) -> None:
+    reporter.open_form()
+    reporter.write()
+
+
+def gone(reporter: Reporter) -> None:
+    """The address that one leaves to is the only foreign one."""
+    reporter.addresses = [url for url in reporter.addresses if not url.startswith(OUT)]
+
+
+def test_the_button_leaves_without_a_question(reporter: Reporter) -> None:
+    let_out(reporter)
+    written(reporter)
+    asked = reporter.accept_dialogs()
+    reporter.page.locator("#leave").click()
+    expect(reporter.page).to_have_url(OUT)
+    assert asked == []
+    gone(reporter)
+
+
+def test_the_page_is_blank_before_the_other_one_comes(reporter: Reporter) -> None:
+    """A witness in the page tells what it shows at the moment in which the browser sets out."""
+    let_out(reporter)
+    written(reporter)
+    seen: list[str] = []
+    reporter.page.on("console", lambda message: seen.append(message.text))
+    reporter.page.evaluate(
+        """() => {
+            const tell = () => console.log(document.title.trim() + "|" + document.body.innerHTML);
+            new MutationObserver(tell).observe(document.documentElement, { childList: true, subtree: true });
+        }"""
+    )
+    reporter.page.locator("#leave").click()
+    expect(reporter.page).to_have_url(OUT)
+    blank = r'\|<div class="blank" role="alert"><span[^>]*>Siden forlades.</span></div>'
+    assert re.fullmatch(blank, seen[-1])
+    gone(reporter)
+
+
+def test_back_does_not_bring_the_text_back(reporter: Reporter) -> None:
+    let_out(reporter)
+    written(reporter)
+    reporter.page.locator("#leave").click()
+    expect(reporter.page).to_have_url(OUT)
+    reporter.page.go_back()
+    expect(reporter.step("start")).to_be_visible()
+    values = reporter.page.eval_on_selector_all("textarea", "all => all.map(one => one.value)")
+    assert set(values) == {""}
+    gone(reporter)
+
+
+def test_three_times_shift_leaves(reporter: Reporter) -> None:
+    let_out(reporter)
+    written(reporter)
+    keyboard = reporter.page.keyboard
+    keyboard.press("Shift")
+    expect(reporter.page.locator("#leave-status")).to_contain_text("to gange til")
+    keyboard.press("Shift")
+    expect(reporter.page.locator("#leave-status")).to_contain_text("én gang til")
+    keyboard.press("Shift")
+    expect(reporter.page).to_have_url(OUT)
+    gone(reporter)
+
+
+def test_capitals_and_escape_do_not_leave(reporter: Reporter) -> None:
+    let_out(reporter)
+    reporter.open_form()
+    keyboard = reporter.page.keyboard
+    for key in ("Shift+A", "Shift+B", "Shift+C", "Shift", "a", "Shift", "Shift"):
+        keyboard.press(key)
+    for _ in range(4):
+        keyboard.press("Escape")
+    expect(reporter.step("start")).to_be_visible()
+    assert reporter.page.url.startswith(reporter.origin)
+
+
+def test_what_it_does_not_hide_is_told_first(reporter: Reporter) -> None:
+    reporter.open_form()
+    expect(reporter.step("start")).to_contain_text("Det skjuler ikke")
+    reporter.page.goto(reporter.address("leave"))
+    expect(reporter.page.get_by_role("heading", name="Det skjuler ikke alt")).to_be_visible()
