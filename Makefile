@@ -125,8 +125,9 @@ test-py: setup browser
 	@echo '=== Tests (pytest)'
 	@$(PYTHON) -m pytest
 
+# `make bench ONLY="inbox weight"` measures those parts alone.
 bench: setup
-	@$(PYTHON) tests/bench/run.py
+	@$(PYTHON) tests/bench/run.py $(ONLY)
 
 # --- Keeping up ------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
-"""The baseline: a bare Flask view that stores the bytes it gets, with the same durability.
+"""The baselines: bare Flask views without a check, a session or a header of their own.
 
-No parsing, no check, no receipt: what is left is the web server, Flask and SQLite.
+One stores the bytes it gets, with the same durability: what is left is the web server, Flask and
+SQLite. One renders a table as long as a page of the inbox: what is left is Flask and Jinja.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import secrets
 import sqlite3
 import threading
 
-from flask import Flask, request
+from flask import Flask, render_template, request
+from jinja2 import Environment
 
 _local = threading.local()
 
@@ -25,6 +27,17 @@ def _connection() -> sqlite3.Connection:
     return _local.connection  # type: ignore[no-any-return]  # a thread-local holds what was put there
 
 
+ROWS = 25
+TABLE = Environment(autoescape=True).from_string(
+    """<!doctype html><html lang="da"><head><meta charset="utf-8"><title>{{ title }}</title></head>
+<body><h1>{{ title }}</h1><table><tbody>
+{% for row in rows %}
+<tr><th scope="row"><a href="/cases/{{ row.id }}">{{ row.title }}</a></th>
+<td><time datetime="{{ row.day }}">{{ row.day }}</time></td><td>{{ row.state }}</td></tr>
+{% endfor %}
+</tbody></table></body></html>"""
+)
+
 app = Flask(__name__)
 
 
@@ -36,3 +49,12 @@ def store() -> tuple[dict[str, str], int]:
     connection.execute("INSERT INTO blob VALUES (?, ?)", (secrets.token_bytes(16), body))
     connection.execute("COMMIT")
     return {"stored": "yes"}, 201
+
+
+@app.get("/list")
+def show() -> str:
+    rows = [
+        {"id": secrets.token_urlsafe(16), "title": "Report", "day": "2026-03-02", "state": "New"}
+        for _ in range(ROWS)
+    ]
+    return render_template(TABLE, title="Inbox", rows=rows)
