@@ -69,7 +69,7 @@ export class CharterSigning extends LivingElement {
     fill(
       this,
       h("p", {}, t(current ? "charter.intro" : "charter.intro.first")),
-      h("div", { class: "table-scroll" }, table),
+      h("div", { class: "table-scroll", role: "region", "aria-labelledby": "sign", tabindex: 0 }, table),
       receiptKeyChanged(draft, current) && h("div", { class: "notice notice-warning" }, h("p", {}, t("charter.receipt"))),
       h("p", { class: "muted small" }, t("charter.compare")),
       h("div", { class: "buttons" }, signing),
