@@ -81,7 +81,7 @@ def receive_report(
     `organisation` and `scheme` are ids. Raises crypto's errors and those of `admission`, and
     `CaseExists`, `SchemeUnknown`: nothing is stored then.
     """
-    report = admission.read(envelope, "report")
+    report = _read(envelope)
     desk = _desk(session, BY_ID, organisation, scheme)
     return _receive(session, report, desk, today=today, receipt_seed=receipt_seed)
 
@@ -96,7 +96,7 @@ def receive_report_at(
     receipt_seed: bytes,
 ) -> Received:
     """As `receive_report`, by the names in the address: one look-up less."""
-    report = admission.read(envelope, "report")
+    report = _read(envelope)
     desk = _desk(session, BY_PATH, organisation_slug, scheme_slug)
     return _receive(session, report, desk, today=today, receipt_seed=receipt_seed)
 
@@ -113,6 +113,15 @@ def issue(
     """The answer to an envelope that is stored. The same envelope always gets the same one."""
     signed = receipt.issue(seed, envelope, received.isoformat())
     return Received(signed, is_new, received, regime, acknowledges)
+
+
+def _read(envelope: bytes) -> Envelope:
+    """All that can be checked without the database."""
+    report = admission.read(envelope, "report")
+    if report.reporter is not None:
+        # A key that nobody can seal to would leave the reporter without an answer for ever.
+        kem_public_key(report.reporter.kem)
+    return report
 
 
 def _desk(
@@ -160,8 +169,6 @@ def _check(report: Envelope, desk: Desk) -> dict[str, str]:
     if report.reporter is None:
         # The parser lets no report through without one; this is for the reader and for mypy.
         raise WireError("field_missing", field="reporter")
-    # A key that nobody can seal to would leave the reporter without an answer for ever.
-    kem_public_key(report.reporter.kem)
     keys = admission.check_wraps(
         report, charter=charter, readers=None, reporter=b64u(key_id(report.reporter.kem))
     )
