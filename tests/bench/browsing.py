@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.request import urlopen
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
 
@@ -16,6 +17,8 @@ from tests.browser import FLAGS, ensure
 from tests.public.house import SCHEME, SLUG, House
 
 PATIENCE = 60_000
+WARM_UP = 6
+CHARTER = f"/api/{SLUG}/{SCHEME}/charter"
 PAGES = {
     "landing": f"/da/{SLUG}/{SCHEME}/",
     "report": f"/da/{SLUG}/{SCHEME}/report",
@@ -65,6 +68,10 @@ def _served(target: str, house: House) -> Iterator[str]:
         "VARSEL_STAFF_ORIGIN": "http://staff.localhost",
     }
     with gunicorn(target, port, environment):
+        # A worker's first pages are slow, and there are two workers to be met.
+        for path in (*PAGES.values(), CHARTER) * WARM_UP:
+            with urlopen(origin + path) as answer:
+                answer.read()
         yield origin
 
 
