@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from crypto import charter, keyring, proof
 from crypto.encoding import b64u, from_b64u
@@ -72,7 +72,7 @@ class House:
         )
         engine = make_engine(self.settings.database_url)
         migrate.upgrade(engine)
-        self.sessions: sessionmaker[Session] = make_session_factory(engine)
+        self.sessions = make_session_factory(engine)
         self.file = organisation_file.read(EXAMPLE.read_text(encoding="utf-8"))
         with self.session() as session:
             organisations.apply(session, file=self.file, now=self.now)

@@ -9,9 +9,11 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from crypto import receipt
+from crypto.encoding import from_b64u
 from crypto.keys import RecipientKeys, new_secret
 from crypto.signing import verify_key
 from crypto.wire import parse
+from portal.public.app import create_app
 from tests.public.house import SCHEME, SLUG, House, person
 from tests.public.sealer import Sealer, new_keys
 
@@ -97,16 +99,12 @@ def test_an_old_list_is_refused(house: House, sealer: Sealer) -> None:
 def test_without_a_list_nothing_is_taken(
     tmp_path_factory: pytest.TempPathFactory, sealer: Sealer
 ) -> None:
-    from portal.public.app import create_app
-
     bare = House(tmp_path_factory.mktemp("bare"))
     client = create_app(bare.settings).test_client()
     chain = client.get(f"/api/{SLUG}/{SCHEME}/charter").get_json()
     assert chain == {"charters": []}
     with bare.session() as session:
         scheme = bare.scheme(session).id
-    from crypto.encoding import from_b64u
-
     envelope = sealer.seal(scheme=from_b64u(scheme))
     answer = client.post(
         f"/api/{SLUG}/{SCHEME}/reports",

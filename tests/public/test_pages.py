@@ -72,7 +72,7 @@ def test_all_that_a_page_loads_is_light(app: Flask) -> None:
 
 def fetched(client: FlaskClient, url: str) -> bytes:
     with client.get(url) as answer:
-        return answer.data
+        return bytes(answer.data)
 
 
 def test_every_code_a_page_may_meet_has_a_sentence(app: Flask) -> None:
