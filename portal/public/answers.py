@@ -1,27 +1,30 @@
 """What goes out as JSON: receipts with the dates they set, and an opened mailbox."""
 
-import json
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from crypto.encoding import b64u
 from portal.data.intake import Received
 from portal.data.mailbox import MailboxView
 from portal.data.tables import Case
-from portal.public.places import SchemePlace
 from portal.rules.duties import CaseDates, duties
 
 
-def receipt_json(received: Received, place: SchemePlace) -> dict[str, Any]:
+def receipt_json(received: Received) -> dict[str, Any]:
     """The signed receipt, and by which dates the reporter can expect what.
 
     It depends on nothing but the receipt, so the same envelope gets the same answer on any day.
     """
-    day = date.fromisoformat(json.loads(received.receipt["receipt"])["received"])
-    acknowledged = day if place.facts.receipt_acknowledges else None
-    dates = CaseDates(received_on=day, acknowledged_on=acknowledged)
-    promised = duties(place.row.regime, dates, today=day)
-    return {"receipt": received.receipt, "duties": [duty.to_json() for duty in promised]}
+    promised = promised_on(received.regime, received.received_on, received.acknowledges)
+    return {"receipt": received.receipt, "duties": promised}
+
+
+@lru_cache(maxsize=256)
+def promised_on(regime: str, day: date, acknowledges: bool) -> list[dict[str, Any]]:
+    """The duties of a case that arrived that day: the same for all of them, so worked out once."""
+    dates = CaseDates(received_on=day, acknowledged_on=day if acknowledges else None)
+    return [duty.to_json() for duty in duties(regime, dates, today=day)]
 
 
 def mailbox_json(view: MailboxView, today: date) -> dict[str, Any]:

@@ -29,17 +29,15 @@ def charter(organisation: str, scheme: str) -> Response:
 @api.post("/<organisation>/<scheme>/reports")
 def report(organisation: str, scheme: str) -> tuple[Response, int]:
     """A sealed report. The same one again gets the same answer."""
-    envelope = read_envelope()
-    place = find_scheme(organisation, scheme)
-    received = intake.receive_report(
+    received = intake.receive_report_at(
         session(),
-        organisation=place.organisation.row.id,
-        scheme=place.row.id,
-        envelope=envelope,
+        organisation_slug=organisation,
+        scheme_slug=scheme,
+        envelope=read_envelope(),
         today=today(),
         receipt_seed=settings().receipt_seed,
     )
-    answer = receipt_json(received, place)
+    answer = receipt_json(received)
     commit(session())
     return jsonify(answer), CREATED if received.is_new else OK
 

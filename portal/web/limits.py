@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, request
 from flask_limiter import ApplicationLimit, Limiter
 
+from portal.web.counting import ProcessMemory
 from portal.web.sides import site_of
 from portal.web.traceless import BUCKET
 
@@ -32,7 +33,7 @@ def install(app: Flask) -> None:
                 limit_provider=rates_of_site, key_function=lambda: "all", scope=lambda name: name
             )
         ],
-        storage_uri=site_of(app).settings.limiter_storage,
+        storage_uri=storage(site_of(app).settings.limiter_storage),
         # Counting must not let a request through that it could not count, nor refuse them all
         # when the store is away: then each worker counts for itself.
         in_memory_fallback_enabled=True,
@@ -41,6 +42,12 @@ def install(app: Flask) -> None:
     # Its lines name the bucket and the address of the page.
     limiter.logger.disabled = True
     limiter.init_app(app)
+
+
+def storage(address: str) -> str:
+    """Where to count. In memory means our own store, see `counting`."""
+    own = f"{ProcessMemory.STORAGE_SCHEME[0]}://"
+    return own if address == "memory://" else address
 
 
 def limit(*rates: str) -> Callable[[View], View]:
