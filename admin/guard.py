@@ -15,6 +15,7 @@ OPEN = frozenset(
     {
         "root",  # leads to the inbox or to the sign-in page
         "sign_in.page",
+        "sign_in.codes",  # not there outside the demonstration
         "sign_in.salt",
         "sign_in.attempt",
         "invitations.page",

@@ -12,7 +12,7 @@ from crypto.encoding import b64u
 from portal.data import database as store
 from portal.data import known_devices, sign_in, staff_sessions
 from portal.data.tables import Recipient
-from portal.errors import SignedOut
+from portal.errors import NotFound, SignedOut
 from portal.web.database import now, session, settings, today
 from portal.web.languages import localised
 from portal.web.limits import limit
@@ -36,6 +36,15 @@ def root() -> Response:
 def page() -> str:
     """Also for somebody who is signed in: in the demonstration one goes from person to person."""
     return render_template("staff/sign_in.html", hints=sign_in_hints())
+
+
+@blueprint.get("/sign-in/codes")
+def codes() -> Response:
+    """In the demonstration: the code of each person at this moment. Not there otherwise."""
+    hints = sign_in_hints()
+    if not hints:
+        raise NotFound
+    return jsonify({"codes": {hint.login: hint.code for hint in hints}})
 
 
 @blueprint.post("/sign-in/salt")

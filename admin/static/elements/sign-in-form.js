@@ -27,15 +27,6 @@ export class SignInForm extends LivingElement {
       event.stopPropagation();
       void this.#attempt(form);
     });
-    for (const hint of document.querySelectorAll("[data-hint]")) {
-      hint.addEventListener("click", () => this.#fill(/** @type {HTMLElement} */ (hint).dataset));
-    }
-  }
-
-  /** @param {DOMStringMap} person of the demonstration */
-  #fill(person) {
-    for (const name of ["login", "passphrase", "code"]) this.#field(name).value = person[name] ?? "";
-    one(this, "button[type=submit]", HTMLButtonElement).focus();
   }
 
   /** @param {string} name */

@@ -4,6 +4,7 @@ import "../staff.css";
 
 import { BusyLine } from "../elements/busy-line.js";
 import { CharterSigning } from "../elements/charter-signing.js";
+import { DemonstrationPeople } from "../elements/demonstration-people.js";
 import { ExportCase } from "../elements/export-case.js";
 import { IdleWarning } from "../elements/idle-warning.js";
 import { KeyStatus } from "../elements/key-status.js";
@@ -45,6 +46,7 @@ const ELEMENTS = [
   ["charter-signing", CharterSigning],
   ["sign-in-form", SignInForm],
   ["take-invitation", TakeInvitation],
+  ["demonstration-people", DemonstrationPeople],
 ];
 for (const [name, element] of ELEMENTS) customElements.define(name, element);
 
