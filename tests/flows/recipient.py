@@ -107,6 +107,11 @@ class Recipient:
         self.submit(self.page.locator("unlock-form"))
         expect(self.page.locator("#unlock-passphrase")).to_have_count(0, timeout=SLOW)
 
+    def unlock_if_locked(self) -> None:
+        status = self.page.locator("key-status .key-mark")
+        if "key-locked" in (status.get_attribute("class") or ""):
+            self.unlock()
+
     # --- The list of those who can read --------------------------------------------------------
 
     def open_charter(self) -> None:
@@ -117,8 +122,7 @@ class Recipient:
     def sign_charter(self) -> str:
         """Signs what the page shows; returns the fingerprint for the poster."""
         self.open_charter()
-        if self.page.locator("#unlock-passphrase").count():
-            self.unlock()
+        self.unlock_if_locked()
         self.page.locator("charter-signing button").click()
         expect(self.page.locator("charter-signing")).to_have_count(0)
         expect(self.page.locator("#poster")).to_be_visible()

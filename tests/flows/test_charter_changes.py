@@ -11,7 +11,7 @@ from crypto.wire import parse
 from tests.flows import people
 from tests.flows.conftest import Company
 from tests.flows.program import REPORTS, Program, send
-from tests.flows.recipient import Recipient
+from tests.flows.recipient import Recipient, groups
 from tests.flows.tampering import TAMPERINGS, Tampering
 from tests.public.reporter import STORY, Reporter
 
@@ -47,7 +47,8 @@ def test_a_recipient_comes_in_while_the_form_is_open(
     ready_to_send(reporter)
     executive.enrol(installation.invite(executive.person.login))
     chair.open_charter()
-    expect(chair.page.locator("charter-signing .change-added")).to_contain_text("Anders Toftegaard")
+    newcomer = chair.page.locator("charter-signing tr", has_text="Anders Toftegaard")
+    expect(newcomer).to_contain_text("ny på listen")
     poster = chair.sign_charter()
     assert poster != company.poster
 
@@ -59,7 +60,8 @@ def test_a_recipient_comes_in_while_the_form_is_open(
     assert sent_reports(reporter) == []
     assert installation.count()["case"] == 0
     # One looks at the list and goes on; the answers and the code are as they were.
-    assert "-".join(reporter.page.locator("#readers-fingerprint span").all_inner_texts()) == poster
+    reporter.step("readers").locator("summary").click()
+    assert groups(reporter.page.locator("#readers-fingerprint")) == poster
     reporter.go_on("readers")
     expect(reporter.step("check")).to_contain_text("Anders Toftegaard")
     expect(reporter.step("check")).to_contain_text(STORY)
@@ -73,7 +75,8 @@ def test_a_recipient_comes_in_while_the_form_is_open(
     enrolled = installation.rows("SELECT key_id FROM recipient WHERE state = 'enrolled'")
     assert len(enrolled) == 3
     assert {key for (key,) in enrolled} < wrapped
-    executive.unlock()
+    executive.open_inbox()
+    executive.unlock_if_locked()
     executive.open_case(STORY[:20])
     assert executive.conversation().all_inner_texts() == [STORY]
     executive.check_clean()

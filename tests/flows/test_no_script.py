@@ -88,4 +88,5 @@ def test_a_recipient_is_told_too(bare: BrowserContext, installation: Installatio
     for rest in ("sign-in", "invitation"):
         page.goto(f"{installation.staff}/da/{rest}")
         expect(page.locator(WRITABLE)).to_have_count(0)
-        expect(page.locator("#main")).to_contain_text("JavaScript")
+        expect(page.locator("#main noscript p")).to_be_visible()
+        expect(page.locator("#main noscript p")).to_contain_text("JavaScript")
