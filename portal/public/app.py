@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from portal.public import api, pages
+from portal.public import api, compression, pages
 from portal.settings import Settings
 from portal.web.site import Side, new_site
 
@@ -10,6 +10,7 @@ from portal.web.site import Side, new_site
 def create_app(settings: Settings) -> Flask:
     """The public application. Raises nothing: what it needs is looked for when it is asked for."""
     app = new_site(__name__, settings, Side.PUBLIC)
+    compression.install(app)
     app.register_blueprint(pages.root)
     app.register_blueprint(pages.pages)
     app.register_blueprint(api.api)

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.data import organisations
 from portal.public import page_data, texts
 from portal.public.places import find_organisation, find_scheme, schemes_of
+from portal.rules.duties import deadline_days
 from portal.rules.information import external_channels, sections
 from portal.web.database import session, today
 from portal.web.languages import LANGUAGES, localised
@@ -74,6 +75,7 @@ def landing(organisation: str, scheme: str) -> str:
         designated=organisations.designated(session(), scheme_id=place.row.id),
         sections=sections(place.facts.facts(place.organisation.facts), today()),
         channels=external_channels(place.row.regime, today()),
+        deadlines=deadline_days(place.row.regime, today()),
         data=page_data.scheme_data(place),
         texts=script_texts(*texts.LANDING_PAGE),
     )

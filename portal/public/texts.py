@@ -141,6 +141,14 @@ SENDING = {
         " moment, then press “Send again”. If it keeps failing, go back and copy your text to"
         " somewhere safe."
     ),
+    "send_too_long_now": _(
+        "Nothing has been stored. Your text is still here. Go back and shorten it; you can write the"
+        " rest in the mailbox afterwards."
+    ),
+    "send_tampered_now": _(
+        "Nothing has been sent. Your text is still here. Do not send it from this page. Copy it to"
+        " somewhere safe, and report to the authorities or in another way."
+    ),
     "send_unknown": _("We do not know whether the report has arrived"),
     "send_unknown_now": _(
         "It may have been stored. Your text is still here, and the code stays the same. Press"

@@ -231,3 +231,9 @@ def test_other_sites_cannot_send(sealer: Sealer) -> None:
 def test_unknown_places_are_not_found(sealer: Sealer) -> None:
     for url in (f"/api/{SLUG}/nothing/charter", "/api/nobody/whistleblower/charter"):
         assert sealer.client.get(url).status_code == 404
+
+
+def test_trying_codes_is_slowed_down(sealer: Sealer) -> None:
+    answers = [sealer.ask("challenge", mailbox="A" * 22).status_code for _ in range(121)]
+    assert set(answers[:120]) == {200}
+    assert answers[120] == 429

@@ -98,3 +98,17 @@ def test_what_it_does_not_hide_is_told_first(reporter: Reporter) -> None:
     expect(reporter.step("start")).to_contain_text("Det skjuler ikke")
     reporter.page.goto(reporter.address("leave"))
     expect(reporter.page.get_by_role("heading", name="Det skjuler ikke alt")).to_be_visible()
+
+
+def test_leaving_the_mailbox(reporter: Reporter) -> None:
+    let_out(reporter)
+    reporter.file()
+    reporter.open_mailbox()
+    reporter.read_mailbox()
+    reporter.page.locator("#reply").fill("Noget, ingen må se")
+    reporter.page.locator("#leave").click()
+    expect(reporter.page).to_have_url(OUT)
+    # The mailbox has given its place in the history to the other website.
+    reporter.page.go_back()
+    expect(reporter.step("start")).to_be_visible()
+    gone(reporter)

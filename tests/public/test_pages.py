@@ -10,6 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, expect
 
+from portal.data import organisations
+from portal.rules.organisation_file import read as read_file
 from portal.web.languages import LANGUAGES
 from tests.public.house import SCHEME, SLUG, House
 from tests.public.reporter import Reporter
@@ -21,6 +23,7 @@ PAGES = (
     f"{SLUG}/mailbox",
     f"{SLUG}/leave",
 )
+LAW_FIRM = Path(__file__).parents[2] / "examples" / "law-firm.toml"
 BUDGET = 90 * 1024
 
 
@@ -65,7 +68,7 @@ def test_all_that_a_page_loads_is_light(app: Flask) -> None:
         page = client.get(f"/da/{path}")
         files = re.findall(r'(?:src|href)="(/assets/[^"]+)"', page.get_data(as_text=True))
         icons = re.findall(r'rel="icon" href="([^"]+)"', page.get_data(as_text=True))
-        bodies = [page.data, *(fetched(client, url) for url in [*files, *icons])]
+        bodies = [page.data, *(fetched(client, url) for url in {*files, *icons})]
         assert sum(len(gzip.compress(body)) for body in bodies) < BUDGET
         assert len(files) >= 3
 
@@ -77,7 +80,7 @@ def fetched(client: FlaskClient, url: str) -> bytes:
 
 def test_every_code_a_page_may_meet_has_a_sentence(app: Flask) -> None:
     """Keys that the scripts name are in the page's texts."""
-    scripts = Path("portal/public/static")
+    scripts = Path(__file__).parents[2] / "portal" / "public" / "static"
     text = app.test_client().get(f"/da/{SLUG}/{SCHEME}/report").get_data(as_text=True)
     more = app.test_client().get(f"/da/{SLUG}/mailbox").get_data(as_text=True)
     known = set(texts_of(text)) | set(texts_of(more))
@@ -139,18 +142,74 @@ def test_the_landing_tells_what_the_law_wants_told(house: House, reporter: Repor
     expect(reporter.step("start")).to_be_visible()
 
 
+def test_what_is_the_same_for_everybody_is_compressed(app: Flask) -> None:
+    client = app.test_client()
+    url = f"/da/{SLUG}/{SCHEME}/report"
+    plain = fetched(client, url)
+    with client.get(url, headers={"Accept-Encoding": "gzip"}) as answer:
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert "Accept-Encoding" in answer.headers["Vary"]
+        assert gzip.decompress(answer.data) == plain
+        assert len(answer.data) < len(plain) / 3
+    with client.get(f"/api/{SLUG}/{SCHEME}/charter", headers={"Accept-Encoding": "gzip"}) as answer:
+        assert "Content-Encoding" not in answer.headers
+
+
 def test_the_form_is_ready_on_a_slow_line(house: House, reporter: Reporter) -> None:
-    """400 kbit/s with 200 ms of delay: something can be typed within three seconds."""
+    """400 kbit/s with 100 ms of delay: one can begin within three seconds."""
     devtools = reporter.context.new_cdp_session(reporter.page)
     devtools.send("Network.enable")
     line = {
         "offline": False,
-        "latency": 200,
+        "latency": 100,
         "downloadThroughput": 50_000,
         "uploadThroughput": 50_000,
     }
     devtools.send("Network.emulateNetworkConditions", line)
     reporter.page.goto(reporter.address(f"{SCHEME}/report"), wait_until="commit")
     expect(reporter.step("start")).to_be_visible(timeout=10_000)
-    ready = reporter.page.evaluate("performance.now()")
-    assert ready < 6000
+    ready = reporter.page.evaluate("performance.getEntriesByName('ready')[0].startTime")
+    assert ready < 3000
+
+
+def test_sealing_is_quick_on_a_slow_phone(house: House, reporter: Reporter) -> None:
+    """Four times slower than this machine: checking, sealing and sending take under 1.5 s."""
+    reporter.open_form()
+    reporter.write()
+    reporter.take_code()
+    reporter.page.locator("#code-again").fill(reporter.code)
+    devtools = reporter.context.new_cdp_session(reporter.page)
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    reporter.page.evaluate("performance.mark('pressed')")
+    reporter.send()
+    expect(reporter.step("receipt")).to_be_visible()
+    took = reporter.page.evaluate(
+        "performance.getEntriesByName('stored')[0].startTime"
+        " - performance.getEntriesByName('pressed')[0].startTime"
+    )
+    assert took < 1500
+
+
+def test_several_organisations_and_other_laws(house: House, app: Flask) -> None:
+    """The law firm: an anti-money-laundering scheme, and one that it runs for a client."""
+    with house.session() as session:
+        organisations.apply(session, file=read_file(LAW_FIRM.read_text("utf-8")), now=house.now)
+        firm = next(one for one in organisations.all_of(session) if one.slug != SLUG)
+        slugs = [one.slug for one in organisations.schemes(session, organisation_id=firm.id)]
+        name = firm.slug
+    client = app.test_client()
+    assert client.get("/").location == "/da/"
+    listing = client.get("/da/").get_data(as_text=True)
+    assert f"/da/{name}/" in listing
+    assert f"/da/{SLUG}/" in listing
+    assert len(slugs) == 2
+    for language in LANGUAGES:
+        paths = [
+            "",
+            "mailbox",
+            "leave",
+            *(f"{slug}/" for slug in slugs),
+            *(f"{slug}/report" for slug in slugs),
+        ]
+        for path in paths:
+            assert client.get(f"/{language}/{name}/{path}").status_code == 200

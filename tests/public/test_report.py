@@ -264,3 +264,36 @@ def test_the_receipt_can_be_saved_and_is_signed(house: House, reporter: Reporter
     assert set(receipt) == {"receipt", "signature"}
     shown = reporter.page.locator("#receipt-hash").inner_text()
     assert json.loads(receipt["receipt"])["envelope"] == shown
+
+
+def test_writing_for_three_hours(house: House, reporter: Reporter) -> None:
+    reporter.page.clock.install()
+    reporter.open_form()
+    reporter.write()
+    reporter.page.clock.fast_forward("03:00:00")
+    reporter.take_code()
+    reporter.page.locator("#code-again").fill(reporter.code)
+    reporter.send()
+    expect(reporter.step("receipt")).to_be_visible()
+    assert house.read("chair", house.envelopes()[0]).body == STORY
+
+
+def test_a_text_that_is_too_long_is_told_and_can_be_shortened(
+    house: House, reporter: Reporter
+) -> None:
+    reporter.open_form()
+    reporter.write("Meget lang. " * 100_000)
+    reporter.take_code()
+    reporter.page.locator("#code-again").fill(reporter.code)
+    reporter.send()
+    expect(reporter.page.locator("#send-failure")).to_contain_text("gør den kortere")
+    for step in ("code", "check"):
+        reporter.page.go_back()
+        expect(reporter.step(step)).to_be_visible()
+    reporter.step("check").get_by_role("button", name=re.compile("Ret.*Fortæl")).click()
+    reporter.page.locator("#q-what_happened").fill(STORY)
+    for step in ("what", "check", "code"):
+        reporter.go_on(step)
+    reporter.send()
+    expect(reporter.step("receipt")).to_be_visible()
+    assert house.read("chair", house.envelopes()[0]).body == STORY

@@ -40,6 +40,7 @@ export async function boot(start) {
     return;
   }
   element("not-ready").hidden = true;
+  performance.mark("ready");
   // A fault of the page itself: what is written stays, and the person learns that something is wrong.
   for (const kind of ["error", "unhandledrejection"]) {
     window.addEventListener(kind, () => bringUp(element("page-failure")));

@@ -4,7 +4,7 @@
 // whose writer wrongly believes that a report was stored. So the code is made and shown first, and
 // whatever may have reached the server is sent again as the same bytes until its fate is known.
 
-import { b64u, fromB64u } from "#crypto/encoding.js";
+import { b64u, fromB64u, wipe } from "#crypto/encoding.js";
 import { newCase, NO_PREVIOUS, seal } from "#crypto/envelope.js";
 import { CryptoError } from "#crypto/errors.js";
 import { newMessage } from "#crypto/message.js";
@@ -175,6 +175,12 @@ export class Filing {
   async #reporterKeys() {
     await this.code();
     return /** @type {Promise<ReporterKeys>} */ (this.#keys);
+  }
+
+  /** Once the report is stored, its writer has the code, and the page needs it no more. */
+  forget() {
+    if (this.#code !== null) wipe(this.#code);
+    this.#code = this.#keys = this.#attempt = null;
   }
 
   /** @returns {Promise<Stored>} */

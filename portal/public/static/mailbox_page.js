@@ -191,6 +191,7 @@ export class MailboxPage {
     this.#mailbox?.close();
     this.#mailbox = null;
     wipeFields();
-    for (const id of ["conversation", "duties", "mailbox-readers"]) element(id).replaceChildren();
+    // Where one has left quickly, the page has nothing in it any more.
+    for (const id of ["conversation", "duties", "mailbox-readers"]) document.getElementById(id)?.replaceChildren();
   }
 }

@@ -53,7 +53,11 @@ export class ReportPage {
     this.#questions = new Questions(scheme.categories, texts);
     this.#readers = new ReadersStep(charter, texts, language);
     this.#sending = new Sending(this.#filing, texts);
-    this.#steps = new Steps({ allow: (from, to) => this.#allow(from, to), onShow: (step) => this.#onShow(step) });
+    this.#steps = new Steps({
+      allow: (from, to) => this.#allow(from, to),
+      holds: () => !this.#done && (this.#filing.inDoubt || this.#sending.busy),
+      onShow: (step) => this.#onShow(step),
+    });
   }
 
   start() {
@@ -161,8 +165,10 @@ export class ReportPage {
   /** @param {import("./filing.js").Stored} stored */
   #finish(stored) {
     this.#done = true;
+    performance.mark("stored");
     releaseGuard();
     wipeFields();
+    this.#filing.forget();
     for (const id of ["code", "check-rows", "check-warnings"]) element(id).replaceChildren();
     showReceipt(stored, this.#texts, this.#page.language);
     this.#steps.replace("receipt");

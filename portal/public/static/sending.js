@@ -13,25 +13,41 @@ import { bringUp, element, field } from "./page.js";
  * @typedef {import("./filing.js").Stored} Stored
  */
 
-/** Failures that have a sentence of their own; every other one is told by what it means. */
-const KNOWN = new Set([
-  "offline",
-  "timeout",
-  "unreachable",
-  "charter_absent",
+/** What only somebody who has tampered with the list of recipients can have caused. */
+const TAMPERED = new Set([
   "charter_swapped",
   "charter_malformed",
   "charter_signature_invalid",
   "charter_signer_unknown",
   "charter_chain_broken",
-  "message_too_long",
-  "too_large",
+]);
+
+const TOO_LONG = new Set(["message_too_long", "too_large"]);
+
+/** Failures that have a sentence of their own; every other one is told by its code. */
+const KNOWN = new Set([
+  ...TAMPERED,
+  ...TOO_LONG,
+  "offline",
+  "timeout",
+  "unreachable",
+  "charter_absent",
   "too_many_requests",
   "busy",
   "storage_full",
   "receipt_invalid",
   "receipt_malformed",
 ]);
+
+/**
+ * @param {string} code
+ * @param {boolean} settled
+ */
+function whatNow(code, settled) {
+  if (!settled) return "send_unknown_now";
+  if (TAMPERED.has(code)) return "send_tampered_now";
+  return TOO_LONG.has(code) ? "send_too_long_now" : "send_failed_now";
+}
 
 export class Sending {
   #filing;
@@ -112,7 +128,7 @@ export class Sending {
   #tell({ code, settled }) {
     element("send-failure-title").textContent = this.#texts(settled ? "send_failed" : "send_unknown");
     element("send-failure-why").textContent = this.#texts(KNOWN.has(code) ? `failure_${code}` : "failure_other", { code });
-    element("send-failure-now").textContent = this.#texts(settled ? "send_failed_now" : "send_unknown_now");
+    element("send-failure-now").textContent = this.#texts(whatNow(code, settled));
     element("send").textContent = this.#texts("send_again");
     bringUp(element("send-failure"));
   }

@@ -6,6 +6,7 @@ import { wipeFields } from "./leaving.js";
 /**
  * @typedef {object} StepsOptions
  * @property {(from: string, to: string) => string} allow the step to show when history asks for one
+ * @property {() => boolean} holds whether the present step must not be gone back from at all
  * @property {(step: string) => void} onShow
  */
 
@@ -60,7 +61,7 @@ export class Steps {
   #fromHistory(asked) {
     if (typeof asked !== "string" || !this.#sections.has(asked)) return;
     const allowed = this.#options.allow(this.#current, asked);
-    if (allowed !== asked) history.pushState({ step: allowed }, "");
+    if (allowed !== asked && this.#options.holds()) history.pushState({ step: allowed }, "");
     if (allowed !== this.#current) this.#show(allowed, true);
   }
 

@@ -1,0 +1,39 @@
+"""Sends pages, scripts and styles compressed: for somebody on a slow line it halves the wait.
+
+Only what is the same for everybody is compressed. An answer that holds something secret beside
+something a stranger chose could be guessed at by its compressed size; none of these does.
+"""
+
+import gzip
+from functools import lru_cache
+
+from flask import Flask, Response, request
+
+KINDS = frozenset({"text/html", "text/javascript", "text/css", "image/svg+xml"})
+# Below this the headers weigh more than what is saved.
+SMALLEST = 1024
+OK = 200
+
+
+def install(app: Flask) -> None:
+    """Compresses what `app` answers with, for browsers that take it."""
+
+    @app.after_request
+    def compress(response: Response) -> Response:
+        if response.status_code != OK or response.mimetype not in KINDS:
+            return response
+        response.vary.add("Accept-Encoding")
+        if not request.accept_encodings["gzip"]:
+            return response
+        response.direct_passthrough = False
+        body = response.get_data()
+        if len(body) >= SMALLEST:
+            response.set_data(compressed(body))
+            response.headers["Content-Encoding"] = "gzip"
+        return response
+
+
+@lru_cache(maxsize=64)
+def compressed(body: bytes) -> bytes:
+    """The same bytes for the same body, on any day: no time is written into them."""
+    return gzip.compress(body, compresslevel=9, mtime=0)
