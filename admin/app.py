@@ -15,7 +15,7 @@ def create_app(settings: Settings) -> Flask:
     app = new_site(__name__, settings, Side.STAFF)
     guard.install(app)
     layout.install(app)
-    app.add_url_rule("/", "root", sign_in.root, methods=["GET"])
+    app.add_url_rule("/", "root", sign_in.front, methods=["GET"])
     for view in VIEWS:
         app.register_blueprint(view.blueprint)
     return app

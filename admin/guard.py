@@ -13,6 +13,7 @@ from portal.web.database import now, session, settings
 # Whoever may come without a session, and why.
 OPEN = frozenset(
     {
+        "sign_in.front",
         "root",  # leads to the inbox or to the sign-in page
         "sign_in.page",
         "sign_in.codes",  # not there outside the demonstration

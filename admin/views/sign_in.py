@@ -23,8 +23,9 @@ localised(blueprint)
 SIGN_IN_KEY_BYTES = 32
 
 
-def root() -> Response:
-    """`/`: the inbox for whoever is signed in, else the sign-in page."""
+@blueprint.get("/")
+def front() -> Response:
+    """`/` and `/da/`: the inbox for whoever is signed in, else the sign-in page."""
     try:
         find_session()
     except SignedOut:

@@ -25,7 +25,9 @@ def new_passphrase(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def test_a_new_passphrase_ends_every_other_session(app: Flask, house: House, chair: Visitor) -> None:
+def test_a_new_passphrase_ends_every_other_session(
+    app: Flask, house: House, chair: Visitor
+) -> None:
     elsewhere = Visitor(app).sign_in(house, "chair")
     sent = new_passphrase()
     assert chair.write("/da/account/keyring", json=sent).status_code == 200

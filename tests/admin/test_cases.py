@@ -88,7 +88,9 @@ def test_who_has_access_names_those_left_out(house: House, chair: Visitor) -> No
     assert page.count("access-outside") == 2
 
 
-@pytest.mark.parametrize("query", ["state=nonsense", "page=0", "page=-1", "page=99999999999", "page=%C2%B2"])
+@pytest.mark.parametrize(
+    "query", ["state=nonsense", "page=0", "page=-1", "page=99999999999", "page=%C2%B2"]
+)
 def test_an_odd_query_shows_the_inbox(house: House, chair: Visitor, query: str) -> None:
     house.report()
     assert chair.get(f"/da/inbox?{query}").status_code == 200

@@ -14,7 +14,12 @@ def closed_routes(app: Flask) -> list[tuple[str, str]]:
     """Method and address of every view that is not named as open."""
     adapter = app.url_map.bind("localhost")
     return [
-        (method, adapter.build(rule.endpoint, {name: SOMEWHERE[name] for name in rule.arguments}, method))
+        (
+            method,
+            adapter.build(
+                rule.endpoint, {name: SOMEWHERE[name] for name in rule.arguments}, method
+            ),
+        )
         for rule in app.url_map.iter_rules()
         if rule.endpoint not in OPEN
         for method in sorted(rule.methods or ())
@@ -41,6 +46,15 @@ def test_a_script_is_told_that_the_session_is_over(stranger: Visitor) -> None:
 
 def test_an_address_that_is_not_there_says_no_more_to_a_stranger(stranger: Visitor) -> None:
     assert stranger.get("/da/no-such-page").headers["Location"] == "/da/sign-in"
+
+
+def test_the_front_leads_to_the_inbox_or_to_the_sign_in_page(
+    stranger: Visitor, chair: Visitor
+) -> None:
+    assert stranger.get("/").headers["Location"] == "/da/sign-in"
+    assert stranger.get("/en/").headers["Location"] == "/en/sign-in"
+    assert chair.get("/").headers["Location"] == "/da/inbox"
+    assert chair.get("/en/").headers["Location"] == "/en/inbox"
 
 
 def test_open_names_only_views_that_are_there(app: Flask) -> None:

@@ -94,7 +94,9 @@ def test_keys_of_somebody_else_are_not_enrolled(house: House, stranger: Visitor)
     assert stranger.post("/da/invitation/finish", json=sent).status_code == 422
 
 
-@pytest.mark.parametrize("missing", ["kind", "token", "keyring", "kem", "sign_in_key", "code", "proof"])
+@pytest.mark.parametrize(
+    "missing", ["kind", "token", "keyring", "kem", "sign_in_key", "code", "proof"]
+)
 def test_a_missing_field_is_refused(house: House, stranger: Visitor, missing: str) -> None:
     sent = said(house, house.invite("executive"), "executive")
     del sent[missing]

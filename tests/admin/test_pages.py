@@ -94,7 +94,9 @@ def test_the_steps_of_enrolling_are_sound(
         check(hands, step)
         if step == "passphrase":
             page.locator("[data-offer-use]").click()
-            page.locator("#new-passphrase-again").fill(page.locator("#new-passphrase").input_value())
+            page.locator("#new-passphrase-again").fill(
+                page.locator("#new-passphrase").input_value()
+            )
         if step == "kit":
             page.locator("#kit-again").fill(page.locator(".kit-sheet .return-code").inner_text())
         if step != "factor":

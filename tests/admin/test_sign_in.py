@@ -16,7 +16,13 @@ WRONG_KEY = b64u(bytes(32))
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"sign_in_key": WRONG_KEY}, {"code": "000000"}, {"login": "nobody"}, {"code": ""}, {"login": ""}],
+    [
+        {"sign_in_key": WRONG_KEY},
+        {"code": "000000"},
+        {"login": "nobody"},
+        {"code": ""},
+        {"login": ""},
+    ],
 )
 def test_every_wrong_combination_gets_the_same_answer(
     house: House, stranger: Visitor, wrong: dict[str, str]
@@ -85,12 +91,18 @@ def test_an_idle_session_ends(house: House, chair: Visitor) -> None:
     token = chair.cookie(SESSION) or ""
     late = house.now() + timedelta(minutes=house.settings.idle_minutes, seconds=90)
     with pytest.raises(Exception, match="signed out"):
-        staff_sessions.find(house.session, token=token, now=late, idle_minutes=house.settings.idle_minutes)
+        staff_sessions.find(
+            house.session, token=token, now=late, idle_minutes=house.settings.idle_minutes
+        )
 
 
 def test_a_code_works_once(house: House, app: Flask) -> None:
     code = house.code("chair")
-    said = {"login": LOGINS["chair"], "sign_in_key": b64u(person("chair").sign_in_key), "code": code}
+    said = {
+        "login": LOGINS["chair"],
+        "sign_in_key": b64u(person("chair").sign_in_key),
+        "code": code,
+    }
     assert Visitor(app).post("/da/sign-in", json=said).status_code == 200
     assert Visitor(app).post("/da/sign-in", json=said).status_code == 401
 

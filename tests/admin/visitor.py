@@ -21,7 +21,9 @@ class Visitor:
     def get(self, path: str, **headers: str) -> TestResponse:
         return self.client.get(path, headers=headers, base_url="https://localhost")
 
-    def post(self, path: str, *, headers: dict[str, str] | None = None, **body: Any) -> TestResponse:
+    def post(
+        self, path: str, *, headers: dict[str, str] | None = None, **body: Any
+    ) -> TestResponse:
         """A write from a page of this site, without the token."""
         return self.client.post(
             path, headers=SAME_SITE | (headers or {}), base_url="https://localhost", **body

@@ -24,10 +24,11 @@ import { onStep, showStep } from "./steps.js";
 /** @typedef {import("#crypto/keys.js").RecipientKeys} RecipientKeys */
 
 export class EnrolSteps extends LivingElement {
-  #secret = newSecret();
+  /** @type {Bytes} */
+  #secret = new Uint8Array();
 
   /** @type {Bytes} */
-  #kit = newKit();
+  #kit = new Uint8Array();
 
   #passphrase = "";
 
@@ -36,6 +37,9 @@ export class EnrolSteps extends LivingElement {
 
   begin() {
     const data = this.dataset;
+    // Here and not before: what is wiped when the element leaves the page must be made anew.
+    this.#secret = newSecret();
+    this.#kit = newKit();
     const choice = new PassphraseChoice(this, [data.name ?? "", data.login ?? "", data.organisation ?? "", "varsel"]);
     onStep(this, "who", () => showStep(this, "passphrase"));
     onStep(this, "passphrase", () => this.#keepPassphrase(choice));

@@ -96,9 +96,12 @@ export class ChangePassphrase extends LivingElement {
 
 /** A new recovery kit. The old sheet is worth nothing from then on. */
 export class NewKit extends LivingElement {
-  #kit = newKit();
+  /** @type {Bytes} */
+  #kit = new Uint8Array();
 
   begin() {
+    // Here and not before: what is wiped when the element leaves the page must be made anew.
+    this.#kit = newKit();
     const [form, confirm] = this.querySelectorAll("form");
     if (!form || !confirm) return;
     form.hidden = false;

@@ -1,0 +1,90 @@
+// What the signer is told about a new charter, and which drafts may not be signed.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { changes, receiptKeyChanged, refusal } from "../../admin/static/charter/changes.js";
+
+/** @param {number} byte */
+const bytes = (byte) => new Uint8Array(32).fill(byte);
+
+/**
+ * @param {string} name
+ * @param {number} key
+ * @param {string} [role]
+ */
+const person = (name, key, role = "HR") => ({
+  name,
+  role: { da: role },
+  kem: bytes(key),
+  verify: bytes(key + 100),
+  since: "2026-03-02",
+  keyId: bytes(key),
+});
+
+/**
+ * @param {Partial<import("#crypto/charter.js").Charter>} facts
+ * @returns {import("#crypto/charter.js").Charter}
+ */
+const charter = (facts) => ({
+  scheme: bytes(1),
+  version: 1,
+  previous: bytes(0),
+  issued: "2026-03-02",
+  organisation: { da: "Birk" },
+  title: { da: "Ordning" },
+  recipients: [person("Kirsten", 1)],
+  signers: [bytes(101)],
+  receipt: bytes(9),
+  bytes: bytes(7),
+  hash: bytes(8),
+  fingerprint: "babab",
+  ...facts,
+});
+
+const page = { scheme: "a", schemeOfDraft: "a", verify: bytes(101) };
+
+test("each person's change is told", () => {
+  const before = charter({ recipients: [person("Kirsten", 1), person("Jonas", 2), person("Mette", 3), person("Ib", 4)] });
+  const draft = charter({
+    version: 2,
+    recipients: [person("Kirsten", 1), person("Jonas", 5), person("Mette", 3, "Formand"), person("Eva", 6)],
+  });
+  const told = changes(draft, before).map(({ person: { name }, change }) => [name, change]);
+  assert.deepEqual(told, [
+    ["Kirsten", "same"],
+    ["Jonas", "key"],
+    ["Mette", "role"],
+    ["Eva", "new"],
+    ["Ib", "gone"],
+  ]);
+});
+
+test("on the first charter everybody is new", () => {
+  assert.deepEqual(changes(charter({}), undefined).map(({ change }) => change), ["new"]);
+});
+
+test("a sound draft is not refused", () => {
+  assert.equal(refusal(charter({}), [], page), null);
+  assert.equal(refusal(charter({ version: 2, previous: bytes(8) }), [charter({})], page), null);
+});
+
+test("a draft of another scheme is refused", () => {
+  assert.equal(refusal(charter({}), [], { ...page, schemeOfDraft: "b" }), "charter_other_scheme");
+});
+
+test("a draft that does not follow the chain is refused", () => {
+  assert.equal(refusal(charter({ version: 3, previous: bytes(8) }), [charter({})], page), "charter_chain_broken");
+  assert.equal(refusal(charter({ version: 2, previous: bytes(5) }), [charter({})], page), "charter_chain_broken");
+});
+
+test("whoever is no signer of the one before is refused", () => {
+  const draft = charter({ version: 2, previous: bytes(8) });
+  assert.equal(refusal(draft, [charter({})], { ...page, verify: bytes(55) }), "charter_signer_unknown");
+});
+
+test("another receipt key is noticed", () => {
+  assert.equal(receiptKeyChanged(charter({ receipt: bytes(3) }), charter({})), true);
+  assert.equal(receiptKeyChanged(charter({}), charter({})), false);
+  assert.equal(receiptKeyChanged(charter({}), undefined), false);
+});

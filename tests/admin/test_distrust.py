@@ -1,0 +1,122 @@
+"""What the recipient's page makes of a server that lies, or that has forgotten who is signed in."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+from sqlalchemy import delete, update
+
+from admin.app import create_app
+from portal.data import conversation, staff_sessions
+from portal.data.database import writing
+from portal.data.tables import Charter, StoredEnvelope
+from tests.admin.hands import Hands
+from tests.admin.house import BODY, LOGINS, PASSPHRASES, House, Writer
+from tests.web.serving import serve
+
+
+@pytest.fixture
+def chair(house: House, browser: Browser) -> Iterator[Hands]:
+    with serve(create_app(house.settings)) as origin:
+        hands = Hands(browser, origin)
+        hands.sign_in(house, "chair")
+        yield hands
+        hands.close()
+
+
+def replies(house: House, writer: Writer, *bodies: str) -> None:
+    for body in bodies:
+        head = conversation.head(house.session, case_id=writer.case_id, thread="conversation")
+        kems = [house.recipient(handle).kem or b"" for handle in ("chair", "hr")]
+        conversation.receive_reply(
+            house.session,
+            organisation=house.organisation_id,
+            envelope=writer.envelope("reply", head.sequence + 1, head.previous, body, kems),
+            today=house.today(),
+            receipt_seed=house.settings.receipt_seed,
+        )
+        house.session.commit()
+
+
+def test_a_message_left_out_is_seen_and_nothing_is_answered(house: House, chair: Hands) -> None:
+    writer = house.report()
+    replies(house, writer, "Det vigtigste.", "Det sidste.")
+    writing(house.session)
+    house.session.execute(
+        delete(StoredEnvelope).where(
+            StoredEnvelope.case_id == writer.case_id, StoredEnvelope.sequence == 2
+        )
+    )
+    house.session.commit()
+    chair.page.get_by_role("link", name="Indbakke").click()
+    chair.open_case(BODY)
+    expect(chair.page.get_by_role("alert").filter(has_text="hænger ikke sammen")).to_be_visible()
+    chair.page.get_by_label("Svar indberetteren").fill("Tak.")
+    chair.press("Forsegl og send svaret")
+    expect(chair.page.locator("#answer-text-error")).to_contain_text("En besked mangler")
+    expect(chair.page.get_by_label("Svar indberetteren")).to_have_value("Tak.")
+
+
+def test_a_list_of_recipients_that_was_changed_opens_nothing(house: House, chair: Hands) -> None:
+    writer = house.report()
+    charter = house.session.get_one(Charter, (house.scheme.id, 1))
+    forged = charter.signed | {"charter": charter.signed["charter"].replace("Birgit", "Bodil")}
+    writing(house.session)
+    house.session.execute(update(Charter).values(signed=forged))
+    house.session.commit()
+    chair.page.get_by_role("link", name="Indbakke").click()
+    chair.page.locator(f"a[href*='{writer.case_id}']").click()
+    thread = chair.page.locator("sealed-thread[thread=conversation]")
+    expect(thread).to_contain_text("Underskriften under modtagerlisten er forkert.")
+    expect(chair.page.locator("#answer-text")).to_be_hidden()
+
+
+def test_what_was_written_survives_a_session_that_ended(house: House, chair: Hands) -> None:
+    house.report()
+    page = chair.page
+    page.get_by_role("link", name="Indbakke").click()
+    chair.open_case(BODY)
+    page.get_by_label("Svar indberetteren").fill("Tre timers arbejde.")
+    staff_sessions.end_all(house.session, recipient_id=house.recipient("chair").id)
+    house.session.commit()
+    chair.press("Forsegl og send svaret")
+    expect(page.locator("#answer-text-error")).to_contain_text("Du er logget ud")
+    expect(page.get_by_label("Svar indberetteren")).to_have_value("Tre timers arbejde.")
+    page.get_by_role("link", name="Indbakke").first.click()
+    page.get_by_label("Brugernavn").fill(LOGINS["chair"])
+    page.get_by_label("Adgangssætning", exact=True).fill(PASSPHRASES["chair"])
+    page.get_by_label("Engangskode").fill(house.code("chair"))
+    chair.press("Log ind")
+    chair.open_case(BODY)
+    expect(page.get_by_label("Svar indberetteren")).to_have_value("Tre timers arbejde.")
+
+
+def test_another_person_at_the_same_window_finds_nothing(house: House, chair: Hands) -> None:
+    house.report()
+    page = chair.page
+    page.get_by_role("link", name="Indbakke").click()
+    chair.open_case(BODY)
+    page.get_by_label("Skriv et notat").fill("Kun for mig selv.")
+    staff_sessions.end_all(house.session, recipient_id=house.recipient("chair").id)
+    house.session.commit()
+    page.get_by_role("link", name="Konto").click()
+    page.get_by_label("Brugernavn").fill(LOGINS["hr"])
+    page.get_by_label("Adgangssætning", exact=True).fill(PASSPHRASES["hr"])
+    page.get_by_label("Engangskode").fill(house.code("hr"))
+    chair.press("Log ind")
+    chair.open_case(BODY)
+    expect(page.get_by_label("Skriv et notat")).to_have_value("")
+
+
+def test_signing_out_locks_and_forgets(house: House, chair: Hands) -> None:
+    house.report()
+    page = chair.page
+    page.get_by_role("link", name="Indbakke").click()
+    chair.open_case(BODY)
+    page.get_by_label("Skriv et notat").fill("Skal glemmes.")
+    chair.press("Log ud")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Log ind")
+    assert BODY not in page.content()
+    chair.sign_in(house, "chair")
+    chair.open_case(BODY)
+    expect(page.get_by_label("Skriv et notat")).to_have_value("")
