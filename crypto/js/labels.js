@@ -33,3 +33,5 @@ export const CHARTER_HASH = label("charter-hash");
 export const MAILBOX_PROOF = label("mailbox-proof");
 export const RECIPIENT_PROOF = label("recipient-proof");
 export const RECEIPT_SIGNATURE = label("receipt-signature");
+export const MANIFEST_SIGNATURE = label("manifest-signature");
+export const RELEASE_KEY = label("release-key");

@@ -186,6 +186,11 @@ REFUSALS: Final[dict[str, Both]] = {
         "The file is not an exported case.",
         "Filen er ikke en eksporteret sag.",
     ),
+    "manifest_malformed": ("The file is not a manifest.", "Filen er ikke et manifest."),
+    "manifest_invalid": (
+        "The manifest is not signed by the release key.",
+        "Manifestet er ikke underskrevet med udgivelsesnøglen.",
+    ),
 }
 """A sentence for every code of crypto/SPEC.md."""
 

@@ -14,6 +14,7 @@ from crypto import (
     groups,
     keyring,
     keys,
+    manifest,
     message,
     padding,
     proof,
@@ -243,6 +244,17 @@ def _export(given: Given) -> Given:
     return {"messages": messages}
 
 
+def _manifest(given: Given) -> Given:
+    key = from_b64u(given["key"])
+    found = manifest.check(manifest.read(data(given["file"])), key)
+    return {
+        "release": found.release,
+        "entries": len(found.entries),
+        "charters": len(found.charters),
+        "fingerprint": manifest.fingerprint(key),
+    }
+
+
 RUNNERS: dict[str, Callable[[Given], Given]] = {
     "attachment": _attachment,
     "charter": _charter,
@@ -255,6 +267,7 @@ RUNNERS: dict[str, Callable[[Given], Given]] = {
     "groups": _groups,
     "kem": _kem,
     "keyring": _keyring,
+    "manifest": _manifest,
     "message": _message,
     "pad": _pad,
     "proof": _proof,

@@ -10,12 +10,20 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.crypto.vectors import facts_case, facts_envelope, facts_inside, facts_keys, facts_wire
+from tests.crypto.vectors import (
+    facts_case,
+    facts_envelope,
+    facts_inside,
+    facts_keys,
+    facts_manifest,
+    facts_wire,
+)
 from tests.crypto.vectors.making import FOLDER, Vector
 
 
 def all_vectors() -> Iterator[Vector]:
-    for facts in (facts_keys, facts_wire, facts_envelope, facts_inside, facts_case):
+    kinds = (facts_keys, facts_wire, facts_envelope, facts_inside, facts_case, facts_manifest)
+    for facts in kinds:
         yield from facts.vectors()
 
 

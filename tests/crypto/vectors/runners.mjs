@@ -10,6 +10,7 @@ import * as exports_ from "#crypto/export.js";
 import { readGroups, writeGroups } from "#crypto/groups.js";
 import * as keyrings from "#crypto/keyring.js";
 import { fingerprint, keyFingerprint, kemKeysFromSeed, recipientKeys } from "#crypto/keys.js";
+import * as manifests from "#crypto/manifest.js";
 import { decodeMessage } from "#crypto/message.js";
 import { padAttachment, padMessage, unpadAttachment, unpadMessage } from "#crypto/padding.js";
 import { verifyMailbox, verifyRecipient } from "#crypto/proof.js";
@@ -218,6 +219,16 @@ export const RUNNERS = {
     const parsed = envelopes.map((/** @type {Pieces} */ envelope) => parse(bytes(envelope)));
     const checked = await threads.check(parsed, await charters.verifyChain(chain));
     return { hashes: (await Promise.all(checked.map(envelopeHash))).map(b64u) };
+  },
+
+  manifest: async ({ file, key }) => {
+    const found = manifests.read(bytes(file), fromB64u(key));
+    return {
+      release: found.release,
+      entries: found.entries.length,
+      charters: found.charters.length,
+      fingerprint: await manifests.fingerprint(fromB64u(key)),
+    };
   },
 
   export: async ({ file, kit }) => {
