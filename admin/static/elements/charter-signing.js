@@ -63,7 +63,7 @@ export class CharterSigning extends LivingElement {
   #show(draft, current, held) {
     const rows = changes(draft, current).map(row);
     const head = ["name", "fingerprint", "change"].map((key) => h("th", { scope: "col" }, t(`charter.${key}`)));
-    const table = h("table", { class: "table" }, h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...rows));
+    const table = h("table", { class: "table table-stacking" }, h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...rows));
     const busy = h("p", { role: "status" });
     const signing = button(t("charter.sign", { version: draft.version }), () => void this.#sign(draft, held, busy));
     fill(

@@ -27,7 +27,7 @@ export class StateMove extends CasePart {
   /** @param {CaseFile} file */
   show(file) {
     this.#file = file;
-    one(this, "[data-reason]", HTMLElement).hidden = false;
+    one(this, "form", HTMLFormElement).hidden = false;
     if (this.#listens) return;
     this.#listens = true;
     // Before htmx hears of it: the reason goes first, by itself, sealed.
@@ -37,7 +37,7 @@ export class StateMove extends CasePart {
   hide() {
     this.#file = null;
     this.#reason.value = "";
-    one(this, "[data-reason]", HTMLElement).hidden = true;
+    one(this, "form", HTMLFormElement).hidden = true;
   }
 
   /** @param {SubmitEvent} event */
