@@ -10,6 +10,11 @@ from typing import TYPE_CHECKING
 import admin.app
 import portal.public.app
 from portal.settings import Settings
+from portal.web.bucket_key import bucket_key
+from portal.web.failures import LastResort
+from portal.web.headers import bare_headers
+from portal.web.process import keep_quiet
+from portal.web.traceless import Traceless
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -18,13 +23,18 @@ HOST_UNKNOWN = "This address does not belong to this site. Check the address tha
 
 
 def make_application(settings: Settings) -> "WSGIApplication":
-    """Both sites behind one door; a host that belongs to neither is answered 421."""
-    return by_host(
-        {
-            host_of(settings.public_origin): portal.public.app.create_app(settings),
-            host_of(settings.staff_origin): admin.app.create_app(settings),
-        }
-    )
+    """Both sites behind one door; a host that belongs to neither is answered 421.
+
+    Who asks is forgotten before anything else, and what fails is told in one fixed line.
+    """
+    public = portal.public.app.create_app(settings)
+    sites: dict[str, WSGIApplication] = {
+        host_of(settings.public_origin): public,
+        host_of(settings.staff_origin): admin.app.create_app(settings),
+    }
+    if settings.onion_origin:
+        sites[host_of(settings.onion_origin)] = public
+    return Traceless(LastResort(by_host(sites)), key=bucket_key(settings.limiter_storage))
 
 
 def by_host(sites: "dict[str, WSGIApplication]") -> "WSGIApplication":
@@ -35,17 +45,7 @@ def by_host(sites: "dict[str, WSGIApplication]") -> "WSGIApplication":
         if site is not None:
             return site(environ, start_response)
         body = HOST_UNKNOWN.encode()
-        start_response(
-            "421 Misdirected Request",
-            [
-                ("Content-Type", "text/plain; charset=utf-8"),
-                ("Content-Length", str(len(body))),
-                ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
-                ("Cache-Control", "no-store"),
-                ("Referrer-Policy", "no-referrer"),
-                ("X-Content-Type-Options", "nosniff"),
-            ],
-        )
+        start_response("421 Misdirected Request", bare_headers(body))
         return [body]
 
     return dispatch
@@ -64,5 +64,6 @@ def without_usual_port(host: str) -> str:
 def __getattr__(name: str) -> "WSGIApplication":
     """Makes `application` when the server asks for it, so that importing this needs no settings."""
     if name == "application":
+        keep_quiet()
         return make_application(Settings.from_mapping(os.environ))
     raise AttributeError(name)

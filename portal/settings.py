@@ -27,6 +27,7 @@ class Settings:
     data: Path
     public_origin: str
     staff_origin: str
+    onion_origin: str | None
     secret: bytes = field(repr=False)
     demonstration: bool
     limiter_storage: str
@@ -48,12 +49,20 @@ class Settings:
                 "is the same as VARSEL_PUBLIC_ORIGIN.",
                 "Give the two sites a host name or a port each.",
             )
+        onion = _onion(mapping)
+        if onion in {public, staff}:
+            raise SettingsError(
+                "VARSEL_ONION_ORIGIN",
+                "is the address of a site already.",
+                "Leave it out: a site that has an onion address alone needs no second one.",
+            )
         return cls(
             database_url=mapping.get("VARSEL_DATABASE_URL")
             or f"sqlite:///{data / 'varsel.sqlite3'}",
             data=data,
             public_origin=public,
             staff_origin=staff,
+            onion_origin=onion,
             secret=_secret(mapping),
             demonstration=_yes_or_no(mapping, "VARSEL_DEMONSTRATION"),
             limiter_storage=mapping.get("VARSEL_LIMITER_STORAGE") or "memory://",
@@ -135,6 +144,18 @@ def _origin(mapping: Mapping[str, str], key: str, default: str) -> str:
         raise SettingsError(key, "is not encrypted.", "Let it begin with https://.")
     name = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{name}" + (f":{port}" if port else "")
+
+
+def _onion(mapping: Mapping[str, str]) -> str | None:
+    key = "VARSEL_ONION_ORIGIN"
+    if not mapping.get(key):
+        return None
+    origin = _origin(mapping, key, "")
+    if not (urlsplit(origin).hostname or "").endswith(".onion"):
+        raise SettingsError(
+            key, "is no onion address.", "Write it like http://<56 letters and digits>.onion."
+        )
+    return origin
 
 
 def _address(origin: str) -> tuple[str, int]:

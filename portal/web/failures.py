@@ -6,9 +6,7 @@ in the code: an exception's own words may quote what somebody wrote.
 """
 
 import logging
-import secrets
 import sys
-import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,6 +19,8 @@ from werkzeug.exceptions import HTTPException
 from crypto.errors import CryptoError
 from portal.data.database import as_varsel_error
 from portal.errors import VarselError
+from portal.web.fault_line import fault_line
+from portal.web.headers import bare_headers
 
 if TYPE_CHECKING:
     from _typeshed import OptExcInfo
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("varsel")
 
 LAST_STATUS = "500 Internal Server Error"
+LAST_WORDS = b"Something went wrong on our side. Nothing was stored.\n"
 
 # What a browser's own navigation asks for; a script says otherwise.
 SCRIPT_TYPES = ("application/json", "application/vnd.varsel.envelope")
@@ -132,8 +133,9 @@ class LastResort:
     Without it the server would log such a failure its own way: with the path and the words.
     """
 
-    def __init__(self, app: "WSGIApplication") -> None:
+    def __init__(self, app: "WSGIApplication", headers: Mapping[str, str] | None = None) -> None:
         self._app = app
+        self._headers = list(bare_headers(LAST_WORDS, headers))
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -150,10 +152,9 @@ class LastResort:
             return self._app(environ, begin)
         except Exception as error:  # noqa: BLE001 - the last layer there is
             log_unexpected(error)
-            headers = [("Content-Type", "text/plain"), ("Cache-Control", "no-store")]
             # Only an answer that has begun may be taken back, and only with its failure.
-            start_response(LAST_STATUS, headers, sys.exc_info() if begun else None)
-            return [b"Something went wrong on our side. Nothing was stored.\n"]
+            start_response(LAST_STATUS, list(self._headers), sys.exc_info() if begun else None)
+            return [LAST_WORDS]
 
 
 def on_varsel_error(error: VarselError) -> Response:
@@ -188,19 +189,9 @@ def on_unexpected(error: Exception) -> Response:
 
 def log_unexpected(error: Exception) -> str:
     """Writes the one line, and returns the random reference that is in it."""
-    reference = secrets.token_hex(4)
-    log.error("unexpected %s %s %s", reference, type(error).__qualname__, place_of(error))
+    reference, line = fault_line(error)
+    log.error(line)
     return reference
-
-
-def place_of(error: BaseException) -> str:
-    """`module:line` of the innermost own frame, else of the innermost: no values, no paths."""
-    frames = list(traceback.walk_tb(error.__traceback__))
-    names = [(frame.f_globals.get("__name__", "?"), line) for frame, line in frames]
-    own = [name for name in names if name[0].partition(".")[0] in ("portal", "admin", "crypto")]
-    module, line = (own or names or [("?", 0)])[-1]
-    # A template's frame is named by its file: the name of the file is enough.
-    return f"{module.rpartition('/')[2]}:{line}"
 
 
 def answer(status: int, code: str, facts: Mapping[str, object]) -> Response:

@@ -27,13 +27,13 @@ def install(app: Flask) -> None:
     @app.before_request
     def refuse_cross_site() -> None:
         if request.method not in SAFE_METHODS and not same_site(
-            request, site.origin, must_tell=tells_itself
+            request, site.origins, must_tell=tells_itself
         ):
             raise CrossSite
 
 
-def same_site(sent: Request, origin: str, *, must_tell: bool) -> bool:
-    """Whether a write comes from a page of `origin`.
+def same_site(sent: Request, origins: frozenset[str], *, must_tell: bool) -> bool:
+    """Whether a write comes from a page of one of `origins`.
 
     `Sec-Fetch-Site` decides where the browser sends it: no page can change it. Older browsers
     send `Origin`. Without either it was no browser that follows another site's orders, which
@@ -42,5 +42,5 @@ def same_site(sent: Request, origin: str, *, must_tell: bool) -> bool:
     if (fetch_site := sent.headers.get("Sec-Fetch-Site")) is not None:
         return fetch_site == "same-origin"
     if (source := sent.headers.get("Origin")) is not None:
-        return source == origin
+        return source in origins
     return not must_tell

@@ -33,6 +33,12 @@ class Site:
         """Scheme, host and port of this site, as in `https://varsel.example.org`."""
         return self.settings.public_origin if self.is_public else self.settings.staff_origin
 
+    @property
+    def origins(self) -> frozenset[str]:
+        """All the addresses at which this site answers: the public one may have an onion too."""
+        onion = self.settings.onion_origin if self.is_public else None
+        return frozenset({self.origin, onion}) if onion else frozenset({self.origin})
+
 
 def site_of(app: Flask) -> Site:
     found: Site = app.extensions[EXTENSION]

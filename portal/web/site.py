@@ -12,6 +12,7 @@ from portal.web import (
     dates,
     failures,
     headers,
+    incoming,
     languages,
     limits,
     markdown,
@@ -36,6 +37,7 @@ def new_site(import_name: str, settings: Settings, side: Side) -> Flask:
     are beside that module.
     """
     app = Flask(import_name, static_folder=None)
+    app.request_class = incoming.Incoming
     app.extensions[EXTENSION] = Site(side, settings)
     app.config.update(MAX_CONTENT_LENGTH=BODY_LIMIT, MAX_FORM_MEMORY_SIZE=BODY_LIMIT)
     own = Path(app.root_path)

@@ -2,21 +2,19 @@
 
 Nothing behind this layer can store, log or show an address, because nothing behind it has one.
 What remains for the rate limits is the *blind bucket*: 12 bits of a keyed hash of the address
-prefix. Each bucket holds many addresses, the key lives in memory for an hour, and whoever gets
-hold of both still learns only that one of a great many addresses was here.
+prefix. Each bucket holds many addresses, the key lives for an hour (see `bucket_key`), and whoever
+gets hold of both still learns only that one of a great many addresses was here.
 """
 
 import hashlib
 import hmac
 import ipaddress
-import secrets
-import threading
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from flask import Flask
 
+from portal.web.bucket_key import BucketKey, HourlyKey
 from portal.web.sides import site_of
 
 if TYPE_CHECKING:
@@ -24,101 +22,78 @@ if TYPE_CHECKING:
 
 BUCKET = "varsel.bucket"
 BUCKET_BITS = 12
-KEY_SECONDS = 3600
 
-REMOVED = frozenset(
+# All that may pass: what is not named here is removed, also what nobody has thought of yet, such
+# as the headers with which a company's proxy names its employee.
+KEPT = frozenset(
     {
-        "REMOTE_ADDR",
-        "REMOTE_PORT",
-        "REMOTE_HOST",
-        "REMOTE_IDENT",
-        "REMOTE_USER",
-        "HTTP_FORWARDED",
-        "HTTP_X_REAL_IP",
-        "HTTP_X_CLIENT_IP",
-        "HTTP_X_CLUSTER_CLIENT_IP",
-        "HTTP_TRUE_CLIENT_IP",
-        "HTTP_CF_CONNECTING_IP",
-        "HTTP_CF_IPCOUNTRY",
-        "HTTP_FASTLY_CLIENT_IP",
-        "HTTP_CLIENT_IP",
-        "HTTP_VIA",
-        "HTTP_FROM",
-        "HTTP_USER_AGENT",
-        "HTTP_REFERER",
-        "HTTP_ACCEPT_LANGUAGE",
-        "HTTP_ACCEPT_CHARSET",
-        "HTTP_DNT",
-        "HTTP_SAVE_DATA",
-        "HTTP_DEVICE_MEMORY",
-        "HTTP_DOWNLINK",
-        "HTTP_ECT",
-        "HTTP_RTT",
-        "HTTP_DPR",
-        "HTTP_VIEWPORT_WIDTH",
-        "HTTP_WIDTH",
-        # A validator is a name that the server gave and the browser brings back.
-        "HTTP_IF_NONE_MATCH",
-        "HTTP_IF_MATCH",
-        "HTTP_IF_MODIFIED_SINCE",
-        "HTTP_IF_UNMODIFIED_SINCE",
-        "HTTP_IF_RANGE",
-        "HTTP_RANGE",
-        "SSL_CLIENT_S_DN",
-        "SSL_CLIENT_CERT",
+        "REQUEST_METHOD",
+        "SCRIPT_NAME",
+        "PATH_INFO",
+        "QUERY_STRING",
+        "SERVER_NAME",
+        "SERVER_PORT",
+        "SERVER_PROTOCOL",
+        "CONTENT_TYPE",
+        "CONTENT_LENGTH",
+        "HTTP_HOST",
+        "HTTP_ACCEPT",
+        "HTTP_ACCEPT_ENCODING",
+        "HTTP_CONTENT_ENCODING",
+        "HTTP_TRANSFER_ENCODING",
+        "HTTP_EXPECT",
+        "HTTP_ORIGIN",
+        "HTTP_SEC_FETCH_SITE",
+        # The proof of work, which says nothing of who has done it.
+        "HTTP_VARSEL_WORK",
+        # Of the recipients' site.
+        "HTTP_COOKIE",
+        "HTTP_X_CSRF_TOKEN",
     }
 )
-REMOVED_BEGINNINGS = ("HTTP_X_FORWARDED_", "HTTP_SEC_CH_", "HTTP_X_ORIGINAL_")
-# What servers add of their own: the open connection, which knows its other end.
-SERVERS_OWN = ("gunicorn.", "werkzeug.")
-
-
-class HourlyKey:
-    """A random key that nobody has chosen and that is gone after an hour."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._key = secrets.token_bytes(32)
-        self._until = clock() + KEY_SECONDS
-
-    def current(self) -> bytes:
-        with self._lock:
-            if self._clock() >= self._until:
-                self._key = secrets.token_bytes(32)
-                self._until = self._clock() + KEY_SECONDS
-            return self._key
+STAFFS_OWN = frozenset({"HTTP_COOKIE", "HTTP_X_CSRF_TOKEN"})
+# The interface's own names and ours, which no visitor can write: theirs begin with HTTP_.
+INTERFACE = ("wsgi.", "varsel.", "flask.")
+# Holds the open connection, which knows its other end; as does what servers add of their own.
+CONNECTED = "wsgi.early_hints"
 
 
 def install(app: Flask) -> None:
-    strip_cookies = site_of(app).side.value == "public"
-    app.wsgi_app = Traceless(app.wsgi_app, strip_cookies=strip_cookies)  # type: ignore[method-assign]  # Flask's own way to wrap an application
+    kept = KEPT - STAFFS_OWN if site_of(app).is_public else KEPT
+    app.wsgi_app = Traceless(app.wsgi_app, kept=kept)  # type: ignore[method-assign]  # Flask's own way to wrap an application
 
 
 class Traceless:
-    """WSGI middleware; the staff side has it too, for recipients may be watched as well."""
+    """WSGI middleware; the staff side has it too, for recipients may be watched as well.
+
+    It stands in front of everything, and once more in front of each site, where the public one
+    loses the cookie too. Whoever comes first computes the bucket.
+    """
 
     def __init__(
         self,
         app: "WSGIApplication",
         *,
-        strip_cookies: bool = True,
-        key: HourlyKey | None = None,
+        kept: frozenset[str] = KEPT,
+        key: BucketKey | None = None,
     ) -> None:
         self._app = app
         self._key = key or HourlyKey()
-        self._removed = REMOVED | {"HTTP_COOKIE"} if strip_cookies else REMOVED
+        self._kept = kept
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
-        bucket = blind_bucket(client_address(environ), self._key.current())
+        if BUCKET not in environ:
+            environ[BUCKET] = blind_bucket(client_address(environ), self._key.current())
         # In place, not in a copy: the server around us shall not have them for its log either.
         for name in list(environ):
-            if name in self._removed or name.startswith(REMOVED_BEGINNINGS + SERVERS_OWN):
+            if not self._stays(name):
                 del environ[name]
-        environ[BUCKET] = bucket
         return self._app(environ, start_response)
+
+    def _stays(self, name: str) -> bool:
+        return name in self._kept or (name.startswith(INTERFACE) and name != CONNECTED)
 
 
 def client_address(environ: "WSGIEnvironment") -> str:
