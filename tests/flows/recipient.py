@@ -1,7 +1,7 @@
 """A recipient at a browser: types, clicks and reads on the staff site."""
 
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, quote_plus, urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 
@@ -18,6 +18,12 @@ def groups(place: Locator) -> str:
     return "-".join(place.inner_text().replace("-", " ").split())
 
 
+def in_clear(secret: str, url: str, body: bytes) -> bool:
+    """As it is, or as a form would write it."""
+    ways = (secret, quote(secret), quote_plus(secret))
+    return any(way in url or way.encode() in body for way in ways)
+
+
 class Recipient:
     """One person, one browser, one page."""
 
@@ -26,7 +32,8 @@ class Recipient:
     ) -> None:
         self.person, self.context, self.origin = person, context, origin
         self.language = language
-        self.asked: list[str] = []
+        self.sent: list[tuple[str, bytes]] = []
+        self.written: list[str] = []
         self.complaints: list[str] = []
         context.on("request", self._note)
         self.page: Page = context.new_page()
@@ -34,7 +41,7 @@ class Recipient:
         self.page.on("console", self._listen)
 
     def _note(self, request: Request) -> None:
-        self.asked.append(request.url)
+        self.sent.append((request.url, request.post_data_buffer or b""))
 
     def _listen(self, message: ConsoleMessage) -> None:
         # A refused request is logged by the browser itself, without any fault of the page.
@@ -154,11 +161,13 @@ class Recipient:
     def acknowledge(self) -> str:
         """With the text that is ready; returns it."""
         text = self.page.locator("#acknowledgement-text").input_value()
+        self.written.append(text)
         self.submit(self.page.locator("#acknowledge"))
         expect(self.page.locator("#acknowledge")).to_have_count(0)
         return text
 
     def write_answer(self, text: str, *, feedback: bool = False) -> None:
+        self.written.append(text)
         self.page.locator("#answer-text").fill(text)
         if feedback:
             self.page.locator("#answer-feedback").check()
@@ -172,9 +181,22 @@ class Recipient:
         expect(self.conversation().last).to_have_text(text)
 
     def note(self, text: str) -> None:
+        self.written.append(text)
         self.page.locator("#note-text").fill(text)
         self.submit(self.page.locator('seal-form[kind="note"]'))
         expect(self.page.locator('sealed-thread[thread="internal"]')).to_contain_text(text)
+
+    def close(self, reason: str) -> None:
+        """Ends the case, with the first outcome there is and a reason for the others to read."""
+        self.written.append(reason)
+        form = self.page.locator('form[action$="/state"]').filter(
+            has=self.page.locator('input[name="state"][value="closed"]')
+        )
+        self.page.locator("details.move").filter(has=form).locator("summary").click()
+        form.locator('input[name="outcome"]').first.check()
+        form.locator("textarea").fill(reason)
+        self.submit(form)
+        expect(form).to_have_count(0)
 
     def take_out(self, folder: Path) -> Path:
         """Saves the case as a sealed file."""
@@ -187,11 +209,12 @@ class Recipient:
     # --- What must hold at the end -------------------------------------------------------------
 
     def check_clean(self) -> None:
-        """Nobody else was asked, nothing is kept in the browser but the session's cookies."""
+        """Nobody else was asked, nothing went out in clear, the browser keeps only the session."""
         assert self.complaints == []
         own = urlsplit(self.origin).netloc
-        assert {urlsplit(url).netloc for url in self.asked} <= {own, ""}
+        assert {urlsplit(url).netloc for url, _ in self.sent} <= {own, ""}
         kept = self.page.evaluate("({...localStorage, ...sessionStorage})")
         assert set(kept) <= {PLACE}, kept
-        for secret in (self.person.passphrase, self.person.kit):
-            assert not any(secret in url for url in self.asked)
+        for secret in (self.person.passphrase, self.person.kit, *self.written):
+            for url, body in self.sent:
+                assert not in_clear(secret, url, body), url

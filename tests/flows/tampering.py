@@ -75,7 +75,7 @@ def out_of_order(chain: list[Signed]) -> list[Signed]:
     return list(reversed(chain))
 
 
-def nobody(chain: list[Signed]) -> list[Signed]:  # noqa: ARG001 -- no list at all
+def nobody(chain: list[Signed]) -> list[Signed]:
     """As if none had ever been signed."""
     return []
 

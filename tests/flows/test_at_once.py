@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.flows.conftest import Company
 from tests.flows.installation import Installation
-from tests.flows.program import REPLIES, Program, send
+from tests.flows.program import REPLIES, REPORTS, Program, send
 from tests.flows.recipient import Recipient
 from tests.public.reporter import STORY, Reporter
 
@@ -33,10 +33,9 @@ def test_twenty_reports_at_once(installation: Installation) -> None:
 
 def test_the_same_report_twenty_times_at_once(installation: Installation) -> None:
     before = installation.count()
-    program = Program(installation.public)
-    sealed = program.seal()
+    sealed = Program(installation.public).seal()
     with ThreadPoolExecutor(MANY) as pool:
-        answers = list(pool.map(lambda _: Program.send(program, sealed), range(MANY)))
+        answers = list(pool.map(lambda _: send(installation.public, REPORTS, sealed), range(MANY)))
     assert sorted(answer.status for answer in answers) == [200] * (MANY - 1) + [201]
     assert all(answer.body == answers[0].body for answer in answers)
     assert installation.count()["case"] == before["case"] + 1

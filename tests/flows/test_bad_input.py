@@ -4,6 +4,7 @@ import json
 import secrets
 import struct
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ from tests.flows.program import (
     send,
 )
 
-TEXT = "Der mangler to bilag, og jeg ved hvem der har dem.".encode()
+TEXT = "Der mangler to bilag, og jeg ved, hvem der står bag.".encode()
 Fault = Callable[[Program], bytes]
 
 
@@ -65,16 +66,16 @@ def framed(header: bytes) -> bytes:
 
 
 REPORT_FAULTS: dict[str, tuple[Fault, int, str]] = {
-    "plaintext": (lambda p: TEXT, 400, "not_an_envelope"),
-    "nothing": (lambda p: b"", 400, "truncated"),
-    "begins like a ciphertext": (lambda p: MAGIC + TEXT, 400, "version_unknown"),
-    "framed plaintext": (lambda p: framed(TEXT), 400, "header_malformed"),
+    "plaintext": (lambda _: TEXT, 400, "not_an_envelope"),
+    "nothing": (lambda _: b"", 400, "truncated"),
+    "begins like a ciphertext": (lambda _: MAGIC + TEXT, 400, "version_unknown"),
+    "framed plaintext": (lambda _: framed(TEXT), 400, "header_malformed"),
     "another program's ciphertext": (
-        lambda p: b"-----BEGIN PGP MESSAGE-----\n" + secrets.token_bytes(400),
+        lambda _: b"-----BEGIN PGP MESSAGE-----\n" + secrets.token_bytes(400),
         400,
         "not_an_envelope",
     ),
-    "noise of the right size": (lambda p: secrets.token_bytes(22_000), 400, "not_an_envelope"),
+    "noise of the right size": (lambda _: secrets.token_bytes(22_000), 400, "not_an_envelope"),
     "plaintext as payload": (
         lambda p: resized(p, lambda payload: TEXT.ljust(len(payload), b" ")[:-16]),
         400,
@@ -87,7 +88,11 @@ REPORT_FAULTS: dict[str, tuple[Fault, int, str]] = {
         400,
         "length_invalid",
     ),
-    "encoding of a field": (lambda p: p.rewrite(p.seal(), commit="=" * 43), 400, "encoding_invalid"),
+    "encoding of a field": (
+        lambda p: p.rewrite(p.seal(), commit="=" * 43),
+        400,
+        "encoding_invalid",
+    ),
     "length of a wrap": (
         lambda p: wrapped_otherwise(p, "sealed", b64u(bytes(47))),
         400,
@@ -95,8 +100,12 @@ REPORT_FAULTS: dict[str, tuple[Fault, int, str]] = {
     ),
     "cut short": (lambda p: p.seal()[:-1], 400, "size_not_in_set"),
     "cut in the header": (lambda p: p.seal()[:200], 400, "truncated"),
-    "one block more": (lambda p: resized(p, lambda payload: payload + bytes(16)), 400, "size_not_in_set"),
-    "no payload": (lambda p: resized(p, lambda payload: b""), 400, "size_not_in_set"),
+    "one block more": (
+        lambda p: resized(p, lambda payload: payload + bytes(16)),
+        400,
+        "size_not_in_set",
+    ),
+    "no payload": (lambda p: resized(p, lambda _: b""), 400, "size_not_in_set"),
     "unknown field": (lambda p: p.rewrite(p.seal(), note="hi"), 400, "field_unknown"),
     "unknown field in a wrap": (lambda p: wrapped_otherwise(p, "name", "x"), 400, "field_unknown"),
     "missing field": (lambda p: p.rewrite(p.seal(), commit=None), 400, "field_missing"),
@@ -120,8 +129,16 @@ REPORT_FAULTS: dict[str, tuple[Fault, int, str]] = {
         400,
         "direction_unknown",
     ),
-    "signature": (lambda p: flipped(s := p.seal(), place_of_signature(s)), 400, "signature_invalid"),
-    "payload after signing": (lambda p: flipped(s := p.seal(), len(s) - 1), 400, "signature_invalid"),
+    "signature": (
+        lambda p: flipped(s := p.seal(), place_of_signature(s)),
+        400,
+        "signature_invalid",
+    ),
+    "payload after signing": (
+        lambda p: flipped(s := p.seal(), len(s) - 1),
+        400,
+        "signature_invalid",
+    ),
     "somebody else's signature": (
         lambda p: Program(p.origin).rewrite(p.seal()),
         400,
@@ -145,7 +162,11 @@ REPORT_FAULTS: dict[str, tuple[Fault, int, str]] = {
         422,
         "reporter_wrap_missing",
     ),
-    "unknown charter": (lambda p: p.seal(charter=secrets.token_bytes(32)), 409, "charter_superseded"),
+    "unknown charter": (
+        lambda p: p.seal(charter=secrets.token_bytes(32)),
+        409,
+        "charter_superseded",
+    ),
     "another scheme": (lambda p: p.seal(scheme=secrets.token_bytes(16)), 404, "scheme_unknown"),
     "a reply": (
         lambda p: p.seal(direction="reply", sequence=2, previous=bytes([7] * 32), reporter=None),
@@ -186,7 +207,7 @@ def test_a_sound_report_that_comes_in_the_wrong_way(
     assert installation.count() == before
 
 
-def to_chair(program: Program, **changed: object) -> bytes:
+def to_chair(program: Program, **changed: Any) -> bytes:
     """As the report: whoever was left out stays left out."""
     return program.seal(readers=listed(program)[:1], **changed)
 
@@ -218,7 +239,7 @@ REPLY_FAULTS: dict[str, tuple[Fault, int, str]] = {
         409,
         "charter_superseded",
     ),
-    "plaintext": (lambda p: TEXT, 400, "not_an_envelope"),
+    "plaintext": (lambda _: TEXT, 400, "not_an_envelope"),
 }
 
 

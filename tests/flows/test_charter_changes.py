@@ -122,12 +122,16 @@ def test_a_lie_at_the_last_moment_is_caught(reporter: Reporter, company: Company
     assert company.installation.count()["case"] == before["case"] + 1
 
 
-@pytest.mark.parametrize("name", [name for name, (_, told) in TAMPERINGS.items() if "vist" not in told])
+@pytest.mark.parametrize(
+    "name", [name for name, (_, told) in TAMPERINGS.items() if "vist" not in told]
+)
 def test_a_lie_from_the_start_opens_no_form(reporter: Reporter, name: str) -> None:
     """What is not sound in itself is seen by somebody who comes for the first time."""
     lie(reporter, TAMPERINGS[name][0])
     reporter.page.goto(reporter.address("whistleblower/report"))
-    expect(reporter.page.locator("#not-ready")).to_contain_text("ikke underskrevet, som den skal være")
+    expect(reporter.page.locator("#not-ready")).to_contain_text(
+        "ikke underskrevet, som den skal være"
+    )
     expect(reporter.page.locator("textarea:visible, input:visible")).to_have_count(0)
     reporter.open_landing()
     expect(reporter.page.locator("#charter-false")).to_be_visible()

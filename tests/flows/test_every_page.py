@@ -3,9 +3,10 @@ job goes through: axe finds nothing, and nothing scrolls sideways."""
 
 import json
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from tests.flows import people
 from tests.flows.conftest import Company
@@ -101,15 +102,16 @@ def walk_mailbox(reporter: Reporter, looker: Looker) -> None:
     looker.look(page, "mailbox: closed")
 
 
+def give(answer: str, route: Route) -> None:
+    route.fulfill(content_type="application/json", body=answer)
+
+
 def walk_alarms(reporter: Reporter, looker: Looker) -> None:
     """What the pages look like when the server cannot be believed, or has no list."""
     page = reporter.page
     for name, chain in {"false": [{"charter": "{}"}], "absent": []}.items():
-        body = json.dumps({"charters": chain})
-        page.route(
-            "**/charter",
-            lambda route, body=body: route.fulfill(content_type="application/json", body=body),
-        )
+        answer = json.dumps({"charters": chain})
+        page.route("**/charter", partial(give, answer))
         reporter.open_landing()
         expect(page.locator("#charter-false, #no-charter").locator("visible=true")).to_have_count(1)
         looker.look(page, f"landing: list {name}")
@@ -164,14 +166,14 @@ def walk_enrolment(recipient: Recipient, link: str, looker: Looker) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_enrolling(
-    narrow: BrowserContext, company: Company, looker: Looker, language: str
-) -> None:
+def test_enrolling(narrow: BrowserContext, company: Company, looker: Looker, language: str) -> None:
     """One language enrols; the other sees the same person come back with the recovery kit."""
     installation = company.installation
     person = people.executive()
     recipient = Recipient(person, narrow, installation.staff, language)
-    again = installation.rows("SELECT 1 FROM recipient WHERE login = ? AND state = 'enrolled'", person.login)
+    again = installation.rows(
+        "SELECT 1 FROM recipient WHERE login = ? AND state = 'enrolled'", person.login
+    )
     options = ["--language", language]
     if not again:
         walk_enrolment(recipient, installation.invite(person.login, *options), looker)
@@ -251,3 +253,4 @@ def test_the_recipients_pages(
     recipient.unlock()
     recipient.open_case(title)
     looker.look(page, "case: wide")
+    recipient.check_clean()

@@ -5,7 +5,7 @@ import threading
 from http.client import HTTPException
 from queue import Empty, SimpleQueue
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.flows.installation import Installation
 from tests.flows.program import REPORTS, Answer, Program, send
@@ -98,12 +98,13 @@ def test_the_page_keeps_the_text_and_sends_again(
     reporter.write()
     reporter.take_code()
     reporter.page.locator("#code-again").fill(reporter.code)
+
     # The list is fetched, then nothing answers any more: the report is on its way when all dies.
-    reporter.page.route(
-        "**/reports",
-        lambda route: (installation.signal_workers(signal.SIGSTOP), route.continue_()),
-        times=1,
-    )
+    def hold_up(route: Route) -> None:
+        installation.signal_workers(signal.SIGSTOP)
+        route.continue_()
+
+    reporter.page.route("**/reports", hold_up, times=1)
     with reporter.page.expect_request("**/reports"):
         reporter.send()
     expect(reporter.page.locator("#send-progress")).to_be_visible()

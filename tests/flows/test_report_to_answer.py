@@ -24,6 +24,7 @@ QUESTION = "Hvilke bilag mangler der, og hvem plejer at hente dem hos bogholdere
 REPLY = "Det er kvitteringerne fra værkstedet. De hentes om fredagen af en vikar."
 FEEDBACK = "Tak. Vi har bedt revisor gå bilagene igennem og hører fra ham inden jul."
 NOTE = "Revisor ringer onsdag. Bogholderen skal ikke vide noget endnu."
+REASON = "Revisor har fundet begge bilag, og værkstedet har rettet regningen."
 HR_ON_THE_LIST = 1
 
 
@@ -77,16 +78,19 @@ def told(company: Company, chair: Recipient, reporter: Reporter) -> Reporter:
     chair.answer(FEEDBACK, feedback=True)
     chair.note(NOTE)
     expect(chair.page.locator(".duty-met")).to_have_count(2)
+    chair.close(REASON)
     reporter.open_mailbox()
     assert reporter.read_mailbox()[-1] == FEEDBACK
+    expect(reporter.page.locator("#opened")).not_to_contain_text(NOTE)
     return reporter
 
 
 def test_the_dates_are_those_of_today(told: Reporter, company: Company) -> None:
-    ((received, acknowledged, feedback),) = company.installation.rows(
-        'SELECT received_on, acknowledged_on, feedback_on FROM "case"'
+    ((state, received, *others),) = company.installation.rows(
+        'SELECT state, received_on, acknowledged_on, feedback_on, closed_on FROM "case"'
     )
-    assert received == acknowledged == feedback
+    assert state == "closed"
+    assert others == [received] * 3
 
 
 def test_whoever_was_left_out_does_not_see_the_case(
@@ -151,7 +155,7 @@ def sealed(company: Company, direction: str) -> bytes:
 
 
 def refusals(company: Company) -> list[tuple[int]]:
-    return company.installation.rows(  # type: ignore[return-value] # one number, as it says
+    return company.installation.rows(
         "SELECT count(*) FROM audit JOIN recipient ON recipient.id = audit.actor"
         " WHERE act = 'staff:case:refused' AND login = ?",
         company.hr.login,
@@ -163,7 +167,7 @@ def test_nothing_is_sealed_to_whoever_was_left_out(told: Reporter, company: Comp
     (readers,) = zip(*company.installation.rows("SELECT key_id FROM case_reader"), strict=True)
     assert readers == (keys[company.chair.login],)
     envelopes = company.installation.rows("SELECT thread, bytes FROM envelope")
-    assert len(envelopes) == 6
+    assert len(envelopes) == 7
     for thread, envelope in envelopes:
         wrapped = {b64u(wrap.key) for wrap in parse(envelope).wraps}
         assert keys[company.hr.login] not in wrapped
@@ -211,7 +215,7 @@ def test_nothing_of_it_lies_on_the_server(
     """Every file of the installation, what the server said, and the write-ahead log as it is."""
     installation = company.installation
     said = {"story": STORY, "question": QUESTION, "reply": REPLY, "feedback": FEEDBACK}
-    secrets: dict[str, str | bytes] = {**said, "note": NOTE}
+    secrets: dict[str, str | bytes] = {**said, "note": NOTE, "reason": REASON}
     for person in (company.chair, company.hr):
         secrets |= secrets_of(person, company)
     secrets |= secrets_of_reporter(told, company)
@@ -252,7 +256,7 @@ def test_a_case_that_was_taken_out_opens_with_the_kit_alone(
     file = chair.take_out(empty_folder)
     opened = open_taken_out(file, company.chair.kit)
     assert opened.returncode == 0, opened.stderr
-    for words in (STORY, QUESTION, REPLY, FEEDBACK, NOTE, "Birgit Aagesen"):
+    for words in (STORY, QUESTION, REPLY, FEEDBACK, NOTE, REASON, "Birgit Aagesen"):
         assert words in opened.stdout
     assert company.chair.kit not in file.read_text(encoding="utf-8")
     assert find(empty_folder, {"story": STORY}) == []
