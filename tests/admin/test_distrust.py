@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
-from sqlalchemy import delete, update
+from playwright.sync_api import Browser, Route, expect
+from sqlalchemy import delete, select, update
 
 from admin.app import create_app
 from portal.data import conversation, staff_sessions
@@ -69,6 +69,30 @@ def test_a_list_of_recipients_that_was_changed_opens_nothing(house: House, chair
     thread = chair.page.locator("sealed-thread[thread=conversation]")
     expect(thread).to_contain_text("Underskriften under modtagerlisten er forkert.")
     expect(chair.page.locator("#answer-text")).to_be_hidden()
+
+
+def test_an_answer_whose_confirmation_is_lost_is_stored_once(house: House, chair: Hands) -> None:
+    writer = house.report()
+    page = chair.page
+    page.get_by_role("link", name="Indbakke").click()
+    chair.open_case(BODY)
+    page.route("**/answers", lose_answer, times=1)
+    page.get_by_label("Svar indberetteren").fill("Vi ser på det.")
+    chair.press("Forsegl og send svaret")
+    expect(page.locator("#answer-text-error")).to_be_visible()
+    chair.press("Forsegl og send svaret")
+    expect(page.get_by_text("Dit svar er forseglet og sendt.")).to_be_visible()
+    sent = house.session.scalars(
+        select(StoredEnvelope.direction).where(StoredEnvelope.case_id == writer.case_id)
+    ).all()
+    assert sorted(sent) == ["answer", "report"]
+
+
+def lose_answer(route: Route) -> None:
+    """The server stores what it is sent; what it says is lost on the way."""
+    headers = {**route.request.all_headers(), "sec-fetch-site": "same-origin"}
+    assert route.fetch(headers=headers).ok
+    route.abort("connectionreset")
 
 
 def test_what_was_written_survives_a_session_that_ended(house: House, chair: Hands) -> None:

@@ -1,7 +1,8 @@
 // Seals an answer or a note and sends it. If somebody else wrote at the same moment, the server
 // says so, and the same words are sealed again behind what came first.
 
-import { b64u, equalBytes } from "#crypto/encoding.js";
+import { sha256 } from "#crypto/derivation.js";
+import { b64u, equalBytes, utf8 } from "#crypto/encoding.js";
 import { seal } from "#crypto/envelope.js";
 import { keyId } from "#crypto/keys.js";
 import { newMessage } from "#crypto/message.js";
@@ -23,6 +24,14 @@ const ATTEMPTS = 4;
 const MOVED_ON = new Set(["stale_head", "charter_superseded"]);
 
 /**
+ * What was sent and got no answer: it may be stored. The same words are sent again as the same
+ * bytes, which the server stores once. Sealed, so that nothing readable outlives a lock.
+ *
+ * @type {{name: string, envelope: Bytes} | null}
+ */
+let unanswered = null;
+
+/**
  * @param {CaseFile} file
  * @param {{kind: Kind, body: string}} words
  * @param {RecipientKeys} keys
@@ -30,17 +39,34 @@ const MOVED_ON = new Set(["stale_head", "charter_superseded"]);
  * @throws {ServerError | import("#crypto/errors.js").CryptoError} nothing was stored then
  */
 export async function send(file, words, keys, onAgain) {
+  const name = await nameOf(file, words);
   let current = file;
+  let envelope = unanswered?.name === name ? unanswered.envelope : await sealed(current, words, keys);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await postBytes(target(current, words.kind), await sealed(current, words, keys), MEDIA_TYPE);
+      unanswered = { name, envelope };
+      const answer = await postBytes(target(current, words.kind), envelope, MEDIA_TYPE);
+      unanswered = null;
+      return answer;
     } catch (error) {
-      const again = error instanceof ServerError && MOVED_ON.has(error.code) && attempt < ATTEMPTS;
-      if (!again) throw error;
+      const refused = error instanceof ServerError && error.code !== "unreachable" && error.code !== "failed";
+      if (refused) unanswered = null;
+      if (!refused || !MOVED_ON.has(error.code) || attempt >= ATTEMPTS) throw error;
       onAgain();
       current = await readCase(current.id, b64u(current.scheme), keys);
+      envelope = await sealed(current, words, keys);
     }
   }
+}
+
+/**
+ * Tells the same words in the same case again, without holding them.
+ *
+ * @param {CaseFile} file
+ * @param {{kind: Kind, body: string}} words
+ */
+async function nameOf({ id }, { kind, body }) {
+  return b64u(await sha256(utf8(JSON.stringify([id, kind, body]))));
 }
 
 /**
