@@ -7,6 +7,7 @@ anybody. The key that signs need not be, and should not be, on the server that i
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 from crypto import labels
@@ -214,5 +215,5 @@ def _path(value: object) -> str:
 
 def _ascending(names: Sequence[str]) -> None:
     """Each after the one before it, so that none stands twice."""
-    if any(after <= before for before, after in zip(names, names[1:], strict=False)):
+    if any(after <= before for before, after in pairwise(names)):
         _FORM.refuse()

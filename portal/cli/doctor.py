@@ -16,6 +16,7 @@ from portal.data import migrate
 from portal.data.database import make_engine
 from portal.data.soundness import Finding, findings
 from portal.errors import SettingsError
+from portal.rules.law_data import changed_since_told
 from portal.settings import Settings
 
 LOCAL = {"localhost", "127.0.0.1", "::1"}
@@ -63,6 +64,13 @@ def _configuration(settings: Settings) -> Iterator[Finding]:
             stops=False,
             what="Both sites have one host name and differ by port only.",
             remedy="A browser shares cookies between ports: give the staff site its own name.",
+        )
+    changed = changed_since_told(settings.today())
+    if changed:
+        yield Finding(
+            stops=False,
+            what=f"The law has changed on {changed}, and the pages of this release tell it as before.",
+            remedy="Install a newer release.",
         )
     secret = os.environ.get("VARSEL_SECRET_FILE")
     if secret and Path(secret).stat().st_mode & 0o077:

@@ -10,7 +10,8 @@ from portal.public import page_data, texts
 from portal.public.places import find_organisation, find_scheme, schemes_of
 from portal.rules.duties import deadline_days
 from portal.rules.information import external_channels, sections
-from portal.web.database import session, today
+from portal.rules.law_data import TOLD_AS_OF
+from portal.web.database import session
 from portal.web.languages import LANGUAGES, localised
 from portal.web.script_texts import script_texts
 
@@ -59,7 +60,7 @@ def mailbox(organisation: str) -> str:
     return _page(
         "mailbox",
         place,
-        channels=external_channels(regimes[0], today())[:1],
+        channels=external_channels(regimes[0], TOLD_AS_OF)[:1],
         data=page_data.organisation_data(place),
         texts=script_texts(*texts.MAILBOX_PAGE, texts.state_texts()),
     )
@@ -73,9 +74,9 @@ def landing(organisation: str, scheme: str) -> str:
         place.organisation,
         scheme=place,
         designated=organisations.designated(session(), scheme_id=place.row.id),
-        sections=sections(place.facts.facts(place.organisation.facts), today()),
-        channels=external_channels(place.row.regime, today()),
-        deadlines=deadline_days(place.row.regime, today()),
+        sections=sections(place.facts.facts(place.organisation.facts), TOLD_AS_OF),
+        channels=external_channels(place.row.regime, TOLD_AS_OF),
+        deadlines=deadline_days(place.row.regime, TOLD_AS_OF),
         data=page_data.scheme_data(place),
         texts=script_texts(*texts.LANDING_PAGE),
     )
@@ -91,7 +92,7 @@ def report(organisation: str, scheme: str) -> str:
         steps=page_data.form_steps(place),
         category=page_data.category_question(place),
         category_fields=page_data.fields_in(place, page_data.CATEGORY),
-        channels=external_channels(place.row.regime, today())[:1],
+        channels=external_channels(place.row.regime, TOLD_AS_OF)[:1],
         data=page_data.scheme_data(place),
         texts=script_texts(*texts.REPORT_PAGE),
     )

@@ -13,6 +13,14 @@ from typing import Any, Protocol, TypeVar
 Texts = dict[str, str]
 LANGUAGES = ("da", "en")
 
+# The day whose law the reporter's pages of this release tell. A release and not a clock decides
+# it, for the pages must be the same bytes on any day; what is owed in a case follows the case's
+# own dates. `varsel doctor` says when the law has moved on.
+TOLD_AS_OF = date(2026, 11, 22)
+
+# The files in which entries follow each other in time.
+DATED = {"channels": ("channel", "authority"), "deadlines": ("rule",), "information": ("section",)}
+
 
 class _Dated(Protocol):
     @property
@@ -33,6 +41,17 @@ def in_force(entries: Iterable[Entry], on: date) -> Entry | None:
     """The newest of `entries` that is valid on that day; None before the first of them."""
     valid = [entry for entry in entries if entry.valid_from <= on]
     return max(valid, key=lambda entry: entry.valid_from, default=None)
+
+
+def changed_since_told(today: date, told: date = TOLD_AS_OF) -> date | None:
+    """The first day after `told` on which the law as data changed; None if it has not."""
+    days = (
+        entry["valid_from"]
+        for name, tables in DATED.items()
+        for table in tables
+        for entry in law(name)[table]
+    )
+    return min((day for day in days if told < day <= today), default=None)
 
 
 def filled(texts: Texts, values: dict[str, Texts]) -> Texts:

@@ -148,7 +148,7 @@ def test_what_is_the_same_for_everybody_is_compressed(app: Flask) -> None:
     plain = fetched(client, url)
     with client.get(url, headers={"Accept-Encoding": "gzip"}) as answer:
         assert answer.headers["Content-Encoding"] == "gzip"
-        assert "Accept-Encoding" in answer.headers["Vary"]
+        assert "Vary" not in answer.headers
         assert gzip.decompress(answer.data) == plain
         assert len(answer.data) < len(plain) / 3
     with client.get(f"/api/{SLUG}/{SCHEME}/charter", headers={"Accept-Encoding": "gzip"}) as answer:

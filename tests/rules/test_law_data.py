@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from portal.rules.law_data import filled, in_force, law
+from portal.rules.law_data import TOLD_AS_OF, changed_since_told, filled, in_force, law
 
 FILES = sorted(entry.name for entry in files("portal.rules").joinpath("law").iterdir())
 
@@ -46,3 +46,10 @@ def _check(value: object, place: str) -> None:
             assert all(text.strip() for text in value.values()), place
         for key, item in value.items():
             _check(item, f"{place}.{key}")
+
+
+def test_it_is_said_when_the_law_has_moved_on() -> None:
+    assert changed_since_told(TOLD_AS_OF) is None
+    before = date(2021, 1, 1)
+    assert changed_since_told(date(2021, 12, 16), before) is None
+    assert changed_since_told(date(2026, 1, 1), before) == date(2021, 12, 17)
