@@ -1,5 +1,6 @@
 // The return code: shown, copied, printed, saved, and typed again. All before anything is sent.
 
+import { equalBytes } from "#crypto/encoding.js";
 import { GroupsError } from "#crypto/errors.js";
 import { read } from "#crypto/return_code.js";
 
@@ -61,4 +62,18 @@ export async function readTypedCode(id, texts) {
     const facts = /** @type {Record<string, number>} */ (error.facts);
     return { problem: { id, text: texts(error.code, facts) } };
   }
+}
+
+/**
+ * Looks whether somebody has noted down the right code.
+ *
+ * @param {string} id of the field where it is typed again
+ * @param {string} code that the page has shown
+ * @param {Texts} texts
+ * @returns {Promise<{id: string, text: string} | null>} null: it is the same
+ */
+export async function problemWithCode(id, code, texts) {
+  const typed = await readTypedCode(id, texts);
+  if ("problem" in typed) return typed.problem;
+  return equalBytes(typed.code, await read(code)) ? null : { id, text: texts("code_differs") };
 }

@@ -4,27 +4,21 @@
 // whose writer wrongly believes that a report was stored. So the code is made and shown first, and
 // whatever may have reached the server is sent again as the same bytes until its fate is known.
 
-import { b64u, fromB64u, wipe } from "#crypto/encoding.js";
-import { newCase, NO_PREVIOUS, seal } from "#crypto/envelope.js";
+import { b64u, fromB64u } from "#crypto/encoding.js";
+import { newCase } from "#crypto/envelope.js";
 import { CryptoError } from "#crypto/errors.js";
-import { newMessage } from "#crypto/message.js";
 import { check as checkReceipt } from "#crypto/receipt.js";
-import { derive, newCode, write } from "#crypto/return_code.js";
 import { envelopeHash } from "#crypto/wire.js";
 
-import { fetchChain, keyOf, last, onChain, sameCharter } from "./charters.js";
+import { fetchChain, last, onChain, sameCharter } from "./charters.js";
+import { OwnCode } from "./own_code.js";
+import { sealReport } from "./sealing.js";
 import { postEnvelope, TransportError } from "./transport.js";
 
 /**
  * @typedef {import("#crypto/charter.js").Charter} Charter
  * @typedef {import("#crypto/encoding.js").Bytes} Bytes
- * @typedef {import("#crypto/return_code.js").ReporterKeys} ReporterKeys
- *
- * @typedef {object} Draft
- * @property {string} language
- * @property {{id: string, label: string} | null} category
- * @property {string} body
- * @property {{question: string, label: string, text: string}[]} answers
+ * @typedef {import("./sealing.js").Draft} Draft
  *
  * @typedef {{kind: "stored", receipt: import("#crypto/receipt.js").Receipt, signed: object, duties: Duty[]}} Stored
  * @typedef {{kind: "charter_changed", charter: Charter}} CharterChanged
@@ -52,12 +46,8 @@ const LOOKED_FOR_IT = new Set(["charter_superseded", "charter_absent"]);
 
 export class Filing {
   #scheme;
-  #salt;
   #urls;
-  /** @type {Bytes | null} */
-  #code = null;
-  /** @type {Promise<ReporterKeys> | null} */
-  #keys = null;
+  #code;
   #case = newCase();
   /** @type {Attempt | null} */
   #attempt = null;
@@ -72,7 +62,7 @@ export class Filing {
    */
   constructor({ scheme, salt, urls }) {
     this.#scheme = scheme;
-    this.#salt = fromB64u(salt, 16);
+    this.#code = new OwnCode(fromB64u(salt, 16));
     this.#urls = urls;
   }
 
@@ -81,19 +71,9 @@ export class Filing {
     return this.#inDoubt;
   }
 
-  /**
-   * The return code, made at the first call. The keys are derived from it while the person reads.
-   *
-   * @returns {Promise<string>}
-   */
-  async code() {
-    if (this.#code === null) {
-      this.#code = await newCode();
-      this.#keys = derive(this.#code, this.#salt);
-      // Who awaits it later gets the error; here it only must not count as unhandled.
-      this.#keys.catch(() => undefined);
-    }
-    return write(this.#code);
+  /** @returns {Promise<string>} the return code */
+  code() {
+    return this.#code.text();
   }
 
   /**
@@ -153,34 +133,15 @@ export class Filing {
   async #prepare(draft, charter, excluded) {
     const content = JSON.stringify([draft, b64u(charter.hash), [...excluded].sort()]);
     if (this.#attempt?.content === content) return;
-    const keys = await this.#reporterKeys();
-    const readers = charter.recipients.filter((recipient) => !excluded.has(keyOf(recipient)));
-    if (readers.length === 0) throw new CryptoError("recipient_missing");
-    const envelope = await seal(newMessage({ type: "report", ...draft }), {
-      context: {
-        scheme: charter.scheme,
-        charter: charter.hash,
-        case: this.#case,
-        direction: "report",
-        sequence: 1,
-        previous: NO_PREVIOUS,
-        reporter: { mailbox: keys.mailbox, kem: keys.kemPublic },
-      },
-      senderSeed: keys.signingSeed,
-      readers: [...readers.map(({ kem }) => kem), keys.kemPublic],
-    });
+    const keys = await this.#code.keys();
+    const envelope = await sealReport(draft, { charter, excluded, keys, caseId: this.#case });
     this.#attempt = { envelope, charter, content };
-  }
-
-  async #reporterKeys() {
-    await this.code();
-    return /** @type {Promise<ReporterKeys>} */ (this.#keys);
   }
 
   /** Once the report is stored, its writer has the code, and the page needs it no more. */
   forget() {
-    if (this.#code !== null) wipe(this.#code);
-    this.#code = this.#keys = this.#attempt = null;
+    this.#code.forget();
+    this.#attempt = null;
   }
 
   /** @returns {Promise<Stored>} */

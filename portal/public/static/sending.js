@@ -1,10 +1,8 @@
 // The last step before the receipt: the code typed again, then sending, with every failure in words.
 
-import { equalBytes } from "#crypto/encoding.js";
-import { read } from "#crypto/return_code.js";
 import { clearProblems, showProblems } from "#web/problems.js";
 
-import { readTypedCode } from "./code_step.js";
+import { problemWithCode } from "./code_step.js";
 import { bringUp, element, field } from "./page.js";
 
 /**
@@ -72,8 +70,7 @@ export class Sending {
   async #confirm() {
     if (this.#confirmed) return true;
     const summary = element("problems");
-    const typed = await readTypedCode("code-again", this.#texts);
-    const problem = "problem" in typed ? typed.problem : await this.#differing(typed.code);
+    const problem = await problemWithCode("code-again", await this.#filing.code(), this.#texts);
     if (problem !== null) {
       showProblems(summary, [problem]);
       return false;
@@ -84,12 +81,6 @@ export class Sending {
     element("code-again-part").hidden = true;
     element("code-again-done").hidden = false;
     return true;
-  }
-
-  /** @param {import("#crypto/encoding.js").Bytes} code */
-  async #differing(code) {
-    if (equalBytes(code, await read(await this.#filing.code()))) return null;
-    return { id: "code-again", text: this.#texts("code_differs") };
   }
 
   /**
