@@ -35,3 +35,4 @@ export const RECIPIENT_PROOF = label("recipient-proof");
 export const RECEIPT_SIGNATURE = label("receipt-signature");
 export const MANIFEST_SIGNATURE = label("manifest-signature");
 export const RELEASE_KEY = label("release-key");
+export const WORK = label("work");

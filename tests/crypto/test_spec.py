@@ -15,6 +15,7 @@ from crypto import (
     return_code,
     stream,
     wire,
+    work,
 )
 from crypto.derivation import hkdf, sha256
 from crypto.encoding import b64u, canonical_json
@@ -43,6 +44,7 @@ def found() -> dict[str, str]:
         "first 8 of its 16 384 bytes": padding.pad_message(b"Hej")[:8],
         "groups of 01 23 45 67 89 ab cd ef": groups.write_groups(bytes.fromhex("0123456789abcdef")),
         **of_the_charter(),
+        "try of 5": work.attempt(b"\x07" * 60, sha256(b""), 5).to_bytes(4),
     }
     return {name: text if isinstance(text, str) else text.hex() for name, text in values.items()}
 

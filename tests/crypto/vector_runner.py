@@ -23,8 +23,10 @@ from crypto import (
     stream,
     thread,
     wire,
+    work,
 )
 from crypto.charter import SignedCharter
+from crypto.derivation import sha256
 from crypto.encoding import b64u, from_b64u
 
 FOLDER = Path(__file__).parents[2] / "crypto" / "vectors"
@@ -255,6 +257,13 @@ def _manifest(given: Given) -> Given:
     }
 
 
+def _work(given: Given) -> Given:
+    found = work.read(given["work"])
+    work.check(found, sha256(data(given["body"])), given["effort"])
+    assert str(found) == given["work"]
+    return {"puzzle": b64u(found.puzzle), "answers": list(found.answers)}
+
+
 RUNNERS: dict[str, Callable[[Given], Given]] = {
     "attachment": _attachment,
     "charter": _charter,
@@ -279,4 +288,5 @@ RUNNERS: dict[str, Callable[[Given], Given]] = {
     "stream": _stream,
     "thread": _thread,
     "unpad": _unpad,
+    "work": _work,
 }

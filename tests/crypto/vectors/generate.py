@@ -17,12 +17,21 @@ from tests.crypto.vectors import (
     facts_keys,
     facts_manifest,
     facts_wire,
+    facts_work,
 )
 from tests.crypto.vectors.making import FOLDER, Vector
 
 
 def all_vectors() -> Iterator[Vector]:
-    kinds = (facts_keys, facts_wire, facts_envelope, facts_inside, facts_case, facts_manifest)
+    kinds = (
+        facts_keys,
+        facts_wire,
+        facts_envelope,
+        facts_inside,
+        facts_case,
+        facts_manifest,
+        facts_work,
+    )
     for facts in kinds:
         yield from facts.vectors()
 

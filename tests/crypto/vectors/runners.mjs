@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 
 import { openAttachment } from "#crypto/attachment.js";
 import * as charters from "#crypto/charter.js";
+import { sha256 } from "#crypto/derivation.js";
 import { b64u, concat, fromB64u } from "#crypto/encoding.js";
 import { openEnvelope, seal } from "#crypto/envelope.js";
 import * as exports_ from "#crypto/export.js";
@@ -19,6 +20,7 @@ import * as returnCode from "#crypto/return_code.js";
 import { openStream, sealStream } from "#crypto/stream.js";
 import * as threads from "#crypto/thread.js";
 import { checkSignature, envelopeHash, parse } from "#crypto/wire.js";
+import * as works from "#crypto/work.js";
 
 /**
  * @import { Bytes } from "#crypto/encoding.js"
@@ -229,6 +231,13 @@ export const RUNNERS = {
       charters: found.charters.length,
       fingerprint: await manifests.fingerprint(fromB64u(key)),
     };
+  },
+
+  work: async ({ work, body, effort }) => {
+    const found = works.read(work);
+    await works.check(found, await sha256(bytes(body)), effort);
+    assert.equal(works.write(found), work);
+    return { puzzle: b64u(found.puzzle), answers: found.answers };
   },
 
   export: async ({ file, kit }) => {
