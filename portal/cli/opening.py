@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from portal.cli.secret import write_secret
 from portal.data import migrate
 from portal.data.database import Session, make_engine, make_session_factory
@@ -58,15 +60,21 @@ def demonstration_folder(environment: Mapping[str, str]) -> Path:
 
 
 @contextmanager
-def open_session(settings: Settings) -> Iterator[Session]:
-    """A session on a database whose tables are those of this release. Raises `SettingsError`."""
+def open_engine(settings: Settings) -> Iterator[Engine]:
+    """The database, whose tables are those of this release. Raises `SettingsError`."""
     engine = make_engine(settings.database_url)
     try:
         check_tables(migrate.is_at_head(engine))
-        with make_session_factory(engine)() as session:
-            yield session
+        yield engine
     finally:
         engine.dispose()
+
+
+@contextmanager
+def open_session(settings: Settings) -> Iterator[Session]:
+    """A session on a database whose tables are those of this release. Raises `SettingsError`."""
+    with open_engine(settings) as engine, make_session_factory(engine)() as session:
+        yield session
 
 
 def check_tables(at_head: bool) -> None:

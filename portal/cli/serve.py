@@ -11,10 +11,12 @@ from gunicorn.app.base import BaseApplication
 
 from crypto.errors import CryptoError
 from portal.cli.doctor import examine
+from portal.cli.housekeeper import Housekeeper
 from portal.cli.opening import open_session, open_settings
 from portal.data import migrate, organisations
 from portal.data.database import make_engine
 from portal.settings import Settings
+from portal.web.process import OWNER_ALONE, keep_quiet
 
 WORKERS = 2
 THREADS = 8
@@ -45,18 +47,18 @@ class Server(BaseApplication):
 @click.option("--workers", type=click.IntRange(1, 64), default=WORKERS, show_default=True)
 def serve(demonstration: bool, bind: tuple[str, ...], workers: int) -> None:
     """Serve the public and the staff site."""
+    keep_quiet()
     settings = open_settings(demonstration=demonstration)
     if settings.demonstration:
         _fill_demonstration(settings)
     _refuse_unsound(settings)
     addresses = list(bind) or addresses_of(settings)
-    Server(options(addresses, workers=workers, when_ready=_announce(settings))).run()
+    hooks = {"when_ready": _announce(settings), "post_worker_init": _keep_house(settings)}
+    Server(options(addresses, workers=workers) | hooks).run()
 
 
-def options(
-    addresses: list[str], *, workers: int, when_ready: Callable[[Any], None]
-) -> dict[str, Any]:
-    """Gunicorn's settings."""
+def options(addresses: list[str], *, workers: int) -> dict[str, Any]:
+    """Gunicorn's settings, but for its hooks."""
     memory = Path("/dev/shm")  # noqa: S108 -- gunicorn makes a file of its own name in it
     return {
         "bind": addresses,
@@ -70,7 +72,7 @@ def options(
         "loglevel": "warning",
         "logger_class": "portal.cli.quiet_log.QuietLog",
         "control_socket_disable": True,
-        "when_ready": when_ready,
+        "umask": OWNER_ALONE,
     }
 
 
@@ -117,6 +119,17 @@ def _fill_demonstration(settings: Settings) -> None:
         except CryptoError as error:
             raise click.ClickException(f"The demonstration cannot be made: {error.code}") from error
         session.commit()
+
+
+def _keep_house(settings: Settings) -> Callable[[Any], None]:
+    """In each worker, after it has been forked: threads do not survive forking."""
+
+    def begin(worker: Any) -> None:  # noqa: ANN401 -- gunicorn's
+        housekeeper = Housekeeper(settings)
+        housekeeper.start()
+        worker.cfg.set("worker_exit", lambda _server, _worker: housekeeper.stop())
+
+    return begin
 
 
 def _announce(settings: Settings) -> Callable[[Any], None]:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, orm
 from sqlalchemy.engine import ExceptionContext
@@ -19,9 +20,22 @@ from portal.data.turns import Turns
 from portal.errors import Busy, StorageFull, VarselError
 
 WRITING = "varsel_writing"
+ALONE = "varsel_alone"
 # How long a writer waits for its turn, in seconds, before the answer is `busy`.
 PATIENCE = 20
-POOL = {"pool_size": 16, "max_overflow": 32, "pool_timeout": PATIENCE}
+# What went into a statement is not repeated in what an error says.
+COMMON: dict[str, Any] = {
+    "pool_size": 16,
+    "max_overflow": 32,
+    "pool_timeout": PATIENCE,
+    "hide_parameters": True,
+}
+# One name for all of us, and no values in the server's log beside a statement that failed. The
+# other settings of its log are its administrator's: see docs/operate.md.
+POSTGRESQL = {
+    "application_name": "varsel",
+    "options": "-c log_parameter_max_length_on_error=0",
+}
 
 # What SQLite says, and the classes 53 (resources) and 40, 55, 57 (turns, shutting down) of
 # PostgreSQL's error codes.
@@ -39,9 +53,11 @@ def make_engine(url: str | URL) -> Engine:
     """An engine for SQLite or PostgreSQL. One for each process, made after forking."""
     address = make_url(url)
     if address.get_backend_name() == "postgresql":
-        engine = create_engine(address.set(drivername="postgresql+psycopg"), **POOL)
+        engine = create_engine(
+            address.set(drivername="postgresql+psycopg"), connect_args=POSTGRESQL, **COMMON
+        )
     else:
-        engine = create_engine(address, connect_args={"timeout": PATIENCE}, **POOL)
+        engine = create_engine(address, connect_args={"timeout": PATIENCE}, **COMMON)
         event.listen(engine, "connect", _prepare_sqlite)
         turns = Turns(Path(f"{address.database}-turn"), PATIENCE)
         turns.install(engine)
@@ -90,6 +106,22 @@ def apart(session: orm.Session) -> Iterator[Session]:
         own.commit()
 
 
+@contextmanager
+def alone(engine: Engine) -> Iterator[Connection]:
+    """A connection on which every statement stands for itself, for what no transaction can hold.
+
+    On SQLite it has the turn to write until the end, so other writers queue behind it. Raises
+    `Busy`.
+    """
+    if engine.dialect.name == "sqlite":
+        with engine.connect().execution_options(**{ALONE: True}) as connection:
+            yield connection
+            connection.commit()
+    else:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            yield connection
+
+
 def commit(session: orm.Session) -> None:
     """Stores what the session holds. Raises `StorageFull` or `Busy`, and then nothing is stored."""
     session.commit()
@@ -122,7 +154,10 @@ def _prepare_sqlite(connection: SQLiteConnection, _record: object) -> None:
 
 
 def _begin_sqlite(turns: Turns, connection: Connection) -> None:
-    if connection.get_execution_options().get(WRITING):
+    options = connection.get_execution_options()
+    if options.get(ALONE):
+        turns.take(connection)
+    elif options.get(WRITING):
         turns.take(connection)
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:

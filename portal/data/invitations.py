@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from portal.data import audit, totp
@@ -100,6 +100,12 @@ def use(session: Session, *, token: str, now: datetime) -> None:
     )
     if spent.first() is None:
         raise InvitationUnknown
+
+
+def forget_expired(session: Session, *, now: datetime) -> None:
+    """Used or not: what has run out opens nothing any more. The audit trail keeps the act."""
+    writing(session)
+    session.execute(delete(Invitation).where(Invitation.expires_at < now))
 
 
 def challenge_of(token: str) -> bytes:

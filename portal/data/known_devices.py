@@ -15,7 +15,6 @@ REMEMBERED = timedelta(days=180)
 def remember(session: Session, *, recipient_id: str, token: str | None, today: date) -> str:
     """Notes that this browser has signed the recipient in; returns the token for its cookie."""
     writing(session)
-    session.execute(delete(KnownDevice).where(KnownDevice.used_on < today - REMEMBERED))
     if token is not None and find(session, recipient_id=recipient_id, token=token) is not None:
         known = KnownDevice.id_hash == digest("device", token)
         session.execute(update(KnownDevice).where(known).values(used_on=today))
@@ -43,3 +42,9 @@ def forget_all(session: Session, *, recipient_id: str) -> None:
     """Makes every device of this recipient a stranger again."""
     writing(session)
     session.execute(delete(KnownDevice).where(KnownDevice.recipient_id == recipient_id))
+
+
+def forget_unused(session: Session, *, today: date) -> None:
+    """Browsers that have not been seen for long."""
+    writing(session)
+    session.execute(delete(KnownDevice).where(KnownDevice.used_on < today - REMEMBERED))

@@ -121,7 +121,7 @@ def _is_signed(verify: bytes, mailbox: bytes, challenge: bytes, signature: bytes
 
 
 def _spend(session: Session, challenge: bytes, today: date) -> None:
-    """Once only, also where two try at the same moment. What is past is forgotten."""
+    """Once only, also where two try at the same moment."""
     writing(session)
     try:
         session.execute(
@@ -130,5 +130,9 @@ def _spend(session: Session, challenge: bytes, today: date) -> None:
     except IntegrityError as error:
         session.rollback()
         raise MailboxUnknown from error
-    # A challenge lasts five minutes: those of the day before yesterday can come back no more.
+
+
+def forget_spent(session: Session, *, today: date) -> None:
+    """A challenge lasts five minutes: those of the day before yesterday can come back no more."""
+    writing(session)
     session.execute(delete(SpentChallenge).where(SpentChallenge.day < today - timedelta(days=1)))

@@ -79,7 +79,6 @@ def attempt(  # noqa: PLR0913 -- all of them by name
         _refuse(session, line, FAILED, recipient, now)
         raise SignInRefused
     _write(session, line, SUCCEEDED, now)
-    session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - KEPT))
     audit.record(
         session,
         organisation_id=recipient.organisation_id,
@@ -171,3 +170,9 @@ def _write(session: Session, line: Line, outcome: str, now: datetime) -> None:
             outcome=outcome,
         )
     )
+
+
+def forget_old(session: Session, *, now: datetime) -> None:
+    """Attempts that are older than they are of use."""
+    writing(session)
+    session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - KEPT))

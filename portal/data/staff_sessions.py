@@ -24,7 +24,6 @@ def start(session: Session, *, recipient_id: str, now: datetime) -> str:
             id_hash=digest("session", token), recipient_id=recipient_id, started_at=now, seen_at=now
         )
     )
-    session.execute(delete(StaffSession).where(StaffSession.started_at < now - LONGEST))
     return token
 
 
@@ -64,3 +63,9 @@ def end_all(session: Session, *, recipient_id: str) -> None:
     """Signs somebody out everywhere."""
     writing(session)
     session.execute(delete(StaffSession).where(StaffSession.recipient_id == recipient_id))
+
+
+def forget_ended(session: Session, *, now: datetime) -> None:
+    """Those that nobody can use any more."""
+    writing(session)
+    session.execute(delete(StaffSession).where(StaffSession.started_at < now - LONGEST))

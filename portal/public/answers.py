@@ -1,14 +1,22 @@
 """What goes out as JSON: receipts with the dates they set, and an opened mailbox."""
 
+import secrets
 from datetime import date
 from functools import lru_cache
 from typing import Any
+
+from flask import Response
 
 from crypto.encoding import b64u
 from portal.data.intake import Received
 from portal.data.mailbox import MailboxView
 from portal.data.tables import Case
 from portal.rules.duties import CaseDates, duties
+
+# The sizes that an answer of a mailbox may have, in bytes: this, and each four times the last.
+SMALLEST_ANSWER = 128 * 1024
+STEP = 4
+MEMBER = b',"padding":"%s"}'
 
 
 def receipt_json(received: Received) -> dict[str, Any]:
@@ -49,3 +57,20 @@ def dates_of(case: Case) -> CaseDates:
         feedback_on=case.feedback_on,
         closed_on=case.closed_on,
     )
+
+
+def padded(response: Response) -> Response:
+    """The same JSON object with a member `padding`, so that its size is one of few.
+
+    Whoever watches the line then cannot tell an empty mailbox from a full one, nor one that is
+    there from one that is not. The padding is random, so that it stays as long as it is should
+    somebody on the way compress it.
+    """
+    body = response.get_data().rstrip().removesuffix(b"}")
+    size = SMALLEST_ANSWER
+    while size < len(body) + len(MEMBER % b""):
+        size *= STEP
+    missing = size - len(body) - len(MEMBER % b"")
+    response.set_data(body + MEMBER % secrets.token_urlsafe(missing)[:missing].encode())
+    response.headers["Cache-Control"] = "no-store, no-transform"
+    return response

@@ -1,11 +1,11 @@
 """What the reporter's pages ask for and send. Everything is JSON, or an envelope as it is."""
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, request
 
 from crypto.encoding import b64u, from_b64u
 from portal.data import charters, conversation, intake, mailbox
 from portal.data.database import commit
-from portal.public.answers import mailbox_json, receipt_json
+from portal.public.answers import mailbox_json, padded, receipt_json
 from portal.public.bodies import read_envelope, read_texts
 from portal.public.places import find_organisation, find_scheme
 from portal.web.database import now, session, settings, today
@@ -17,6 +17,12 @@ CREATED, OK = 201, 200
 # A blind bucket is shared by many, over an onion service by all: generous to people, and still a
 # wall for one who tries codes. Guessing 105 bits is hopeless at any rate.
 MAILBOX_RATES = ("120 per minute", "1500 per hour")
+
+
+@api.after_request
+def hide_size(response: Response) -> Response:
+    """Of what a mailbox answers, refusals too."""
+    return padded(response) if request.endpoint == "api.open_mailbox" else response
 
 
 @api.get("/<organisation>/<scheme>/charter")

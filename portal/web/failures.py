@@ -5,7 +5,6 @@ log line of an unexpected error has a random reference, the class of the excepti
 in the code: an exception's own words may quote what somebody wrote.
 """
 
-import logging
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -19,14 +18,12 @@ from werkzeug.exceptions import HTTPException
 from crypto.errors import CryptoError
 from portal.data.database import as_varsel_error
 from portal.errors import VarselError
-from portal.web.fault_line import fault_line
+from portal.web.fault_line import log_fault
 from portal.web.headers import bare_headers
 
 if TYPE_CHECKING:
     from _typeshed import OptExcInfo
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
-log = logging.getLogger("varsel")
 
 LAST_STATUS = "500 Internal Server Error"
 LAST_WORDS = b"Something went wrong on our side. Nothing was stored.\n"
@@ -151,7 +148,7 @@ class LastResort:
         try:
             return self._app(environ, begin)
         except Exception as error:  # noqa: BLE001 - the last layer there is
-            log_unexpected(error)
+            log_fault(error)
             # Only an answer that has begun may be taken back, and only with its failure.
             start_response(LAST_STATUS, list(self._headers), sys.exc_info() if begun else None)
             return [LAST_WORDS]
@@ -184,14 +181,7 @@ def on_database_error(error: DBAPIError) -> Response:
 
 
 def on_unexpected(error: Exception) -> Response:
-    return answer(500, "unexpected", {"reference": log_unexpected(error)})
-
-
-def log_unexpected(error: Exception) -> str:
-    """Writes the one line, and returns the random reference that is in it."""
-    reference, line = fault_line(error)
-    log.error(line)
-    return reference
+    return answer(500, "unexpected", {"reference": log_fault(error)})
 
 
 def answer(status: int, code: str, facts: Mapping[str, object]) -> Response:

@@ -4,8 +4,11 @@ An exception's own words may quote what somebody wrote, and a traceback shows wh
 neither is ever written; the reference is what a person can name who saw the error page.
 """
 
+import logging
 import secrets
 import traceback
+
+log = logging.getLogger("varsel")
 
 OWN = ("portal", "admin", "crypto")
 
@@ -14,6 +17,13 @@ def fault_line(error: BaseException) -> tuple[str, str]:
     """A random reference, and the line that holds it: `unexpected 1f2e3d4c KeyError portal.web:7`."""
     reference = secrets.token_hex(4)
     return reference, f"unexpected {reference} {type(error).__qualname__} {place_of(error)}"
+
+
+def log_fault(error: BaseException) -> str:
+    """Writes the one line, and returns the random reference that is in it."""
+    reference, line = fault_line(error)
+    log.error("%s", line)
+    return reference
 
 
 def place_of(error: BaseException) -> str:

@@ -114,6 +114,7 @@ def test_spent_challenges_are_forgotten_by_the_day(writer: Writer) -> None:
     challenge = ask(writer)
     open_it(writer, challenge, sign(writer, challenge))
     mailbox._spend(session, b"another", TODAY + timedelta(days=2))
+    mailbox.forget_spent(session, today=TODAY + timedelta(days=2))
     session.commit()
     days = list(session.scalars(select(SpentChallenge.day)))
     assert days == [TODAY + timedelta(days=2)]

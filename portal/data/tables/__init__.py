@@ -4,6 +4,7 @@ from portal.data.tables.audit import AuditLine
 from portal.data.tables.base import Base
 from portal.data.tables.cases import Case, CaseReader, SpentChallenge, StoredEnvelope
 from portal.data.tables.charters import Charter
+from portal.data.tables.housekeeping import HousekeepingMark
 from portal.data.tables.organisations import Designation, Organisation, Scheme
 from portal.data.tables.recipients import (
     Invitation,
@@ -20,6 +21,7 @@ __all__ = [
     "CaseReader",
     "Charter",
     "Designation",
+    "HousekeepingMark",
     "Invitation",
     "KnownDevice",
     "Organisation",

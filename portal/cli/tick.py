@@ -1,0 +1,21 @@
+"""`varsel tick`: the nightly work, for those who do not run `varsel serve`, or want it now."""
+
+import click
+
+from portal.cli.opening import open_engine, open_settings
+from portal.data import housekeeping
+
+
+@click.command()
+@click.option("--thorough", is_flag=True, help="Do it again, and however long it takes.")
+@click.option("--demonstration", is_flag=True, help="In the demonstration instead.")
+def tick(thorough: bool, demonstration: bool) -> None:
+    """Forget what has run out, and blur when things came. Can be called at any time, and twice."""
+    settings = open_settings(demonstration=demonstration)
+    with open_engine(settings) as engine:
+        done = housekeeping.daily(
+            engine, now=settings.now(), today=settings.today(), thorough=thorough
+        )
+        housekeeping.checkpoint(engine)
+        housekeeping.heartbeat(engine)
+    click.echo("Done for today." if done else "It was done today already.")
