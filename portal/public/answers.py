@@ -11,7 +11,7 @@ from crypto.encoding import b64u
 from portal.data.intake import Received
 from portal.data.mailbox import MailboxView
 from portal.data.tables import Case
-from portal.rules.duties import CaseDates, duties
+from portal.rules.duties import CaseDates, Duty, duties
 
 # The sizes that an answer of a mailbox may have, in bytes: this, and each four times the last.
 SMALLEST_ANSWER = 128 * 1024
@@ -31,8 +31,13 @@ def receipt_json(received: Received) -> dict[str, Any]:
 @lru_cache(maxsize=256)
 def promised_on(regime: str, day: date, acknowledges: bool) -> list[dict[str, Any]]:
     """The duties of a case that arrived that day: the same for all of them, so worked out once."""
+    return [duty.to_json() for duty in promises(regime, day, acknowledges)]
+
+
+def promises(regime: str, day: date, acknowledges: bool) -> list[Duty]:
+    """What the reporter can expect, seen from the day on which the report was received."""
     dates = CaseDates(received_on=day, acknowledged_on=day if acknowledges else None)
-    return [duty.to_json() for duty in duties(regime, dates, today=day)]
+    return list(duties(regime, dates, today=day))
 
 
 def mailbox_json(view: MailboxView, today: date) -> dict[str, Any]:

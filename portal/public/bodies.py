@@ -7,7 +7,16 @@ from portal.errors import NotAnEnvelopeType, Refused
 ENVELOPE_TYPE = "application/vnd.varsel.envelope"
 # The largest payload of the format with the largest header, and a little.
 ENVELOPE_LIMIT = 1_200_000
+# What a form needs around a file: its borders and the name of the field.
+FORM_LIMIT = 4096
 TEXT_LIMIT = 256
+
+
+class LetterMissing(Refused):
+    """No sealed file was chosen. Choose the file that the letter saved, and hand it in again."""
+
+    code = "letter_missing"
+    status = 422
 
 
 class RequestMalformed(Refused):
@@ -26,6 +35,21 @@ def read_envelope() -> bytes:
     if request.mimetype != ENVELOPE_TYPE:
         raise NotAnEnvelopeType
     return request.get_data(cache=False)
+
+
+def read_sealed_file() -> bytes:
+    """The one file of a form, in memory: what it is called is not looked at, and not known here.
+
+    Raises `LetterMissing`; a body that is too large is refused with 413.
+    """
+    request.max_content_length = ENVELOPE_LIMIT + FORM_LIMIT
+    request.max_form_parts = 1
+    chosen = request.files.get("letter")
+    # A file without a name counts as none where it is asked for its truth.
+    content = chosen.stream.read() if chosen is not None else b""
+    if not content:
+        raise LetterMissing
+    return content
 
 
 def read_texts(*names: str) -> list[str]:

@@ -1,6 +1,7 @@
 // Builds what browsers load. `npm run build`, or `make build`.
 //
 //   portal/public/static/entry/*.js  ->  portal/public/build/
+//   portal/public/static/letter/entry/*.js, *.css  ->  portal/public/build/
 //   admin/static/entry/*.js          ->  admin/build/
 //   portal/web/static/entry/*.js     ->  portal/web/build/
 //   portal/web/static/*.css, *.svg   ->  portal/web/build/
@@ -8,6 +9,9 @@
 // Every file has a hash of its content in its name, and each folder gets a manifest.json:
 //
 //   {"report.js": {"file": "report.AB12CD34.js", "integrity": "sha384-..."}, ...}
+//
+// The sealed letter is one file that carries its script and style in it: they are classic, alone,
+// and made for browsers of some years ago too.
 //
 // A script that an entry loads by a dynamic import() becomes a file of its own, listed under its
 // own name. A worker is an entry like any other: the page gets its address from the manifest.
@@ -30,12 +34,24 @@ const OUT = resolve(process.argv.find((argument) => argument.startsWith("--out="
  *
  * @typedef {object} Side
  * @property {string} out the folder that is made, below the root
- * @property {{folder: string, ending: string}[]} sources where its entries are
+ * @property {Source[]} sources where its entries are
+ *
+ * @typedef {object} Source
+ * @property {string} folder
+ * @property {string} ending
+ * @property {boolean} [carried] whether a page has it inside, instead of loading it
  */
 
 /** @type {Side[]} */
 const SIDES = [
-  { out: "portal/public/build", sources: [{ folder: "portal/public/static/entry", ending: ".js" }] },
+  {
+    out: "portal/public/build",
+    sources: [
+      { folder: "portal/public/static/entry", ending: ".js" },
+      { folder: "portal/public/static/letter/entry", ending: ".js", carried: true },
+      { folder: "portal/public/static/letter/entry", ending: ".css" },
+    ],
+  },
   { out: "admin/build", sources: [{ folder: "admin/static/entry", ending: ".js" }] },
   {
     out: "portal/web/build",
@@ -48,18 +64,37 @@ const SIDES = [
 ];
 
 /**
+ * One package makes key exchanges on curves that nothing here uses as soon as it is loaded, and with
+ * them come their curves: a sixth of what a reporter loads. Marking these calls as pure changes
+ * nothing of what they do; it lets the bundler leave out those whose result nobody asks for.
+ *
+ * @type {import("esbuild").Plugin}
+ */
+const unusedCurves = {
+  name: "unused-curves",
+  setup({ onLoad }) {
+    onLoad({ filter: /@noble[\\/]post-quantum[\\/]hybrid\.js$/ }, ({ path }) => {
+      const source = readFileSync(path, "utf8");
+      const marked = source.replaceAll(/(?<=^export const \w+ = .*)\b(?:QSF|createKitchenSink|ecdhKem)\(/gm, "/* @__PURE__ */ $&");
+      if (marked === source) throw new Error(`${path} is not as it was: look whether this is still needed.`);
+      return { contents: marked, loader: "js" };
+    });
+  },
+};
+
+/**
  * The entries of a side, in a fixed order; none where the folder is not there.
  *
  * @param {Side} side
- * @returns {string[]} paths below the root
+ * @returns {{path: string, carried: boolean}[]} paths below the root
  */
 function entries(side) {
-  return side.sources.flatMap(({ folder, ending }) =>
+  return side.sources.flatMap(({ folder, ending, carried = false }) =>
     existsSync(join(ROOT, folder))
       ? readdirSync(join(ROOT, folder))
           .filter((name) => name.endsWith(ending))
           .sort()
-          .map((name) => `${folder}/${name}`)
+          .map((name) => ({ path: `${folder}/${name}`, carried }))
       : [],
   );
 }
@@ -68,29 +103,30 @@ function entries(side) {
  * Bundles one entry. Each has its own run: what two entries share is in both, so that a page
  * loads one file and not a chain of them.
  *
- * @param {string} entry
+ * @param {{path: string, carried: boolean}} entry
  * @param {string} out
  */
-function bundle(entry, out) {
+function bundle({ path, carried }, out) {
   return build({
     absWorkingDir: ROOT,
-    entryPoints: [entry],
+    entryPoints: [path],
     outdir: out,
     entryNames: "[name].[hash]",
     chunkNames: "[name].[hash]",
     assetNames: "[name].[hash]",
     bundle: true,
-    splitting: true,
-    format: "esm",
+    splitting: !carried,
+    format: carried ? "iife" : "esm",
     platform: "browser",
     // Tor Browser is built on Firefox ESR: 128 is the oldest in use.
     target: ["es2022", "firefox128", "chrome120", "safari16.4"],
     // A picture that is an entry is copied; one that a stylesheet names becomes a file beside it.
-    loader: { ".svg": entry.endsWith(".svg") ? "copy" : "file" },
+    loader: { ".svg": path.endsWith(".svg") ? "copy" : "file" },
     charset: "utf8",
     minify: true,
     sourcemap: false,
     legalComments: "none",
+    plugins: [unusedCurves],
     metafile: true,
     write: false,
     logLevel: "error",

@@ -26,6 +26,7 @@
  * @property {{slug: string, name: string, salt: string}} organisation salt: b64u of 16 bytes
  * @property {SchemeData} scheme not there on pages of the whole organisation
  * @property {Record<string, string>} urls where this page's requests go
+ * @property {unknown} [charters] the signed lists, in the one file that has them with it
  */
 
 /** @returns {PageData} */

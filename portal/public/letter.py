@@ -1,0 +1,109 @@
+"""The way without JavaScript: the sealed letter to save, and the page that takes it back.
+
+Nothing can be typed here. What comes in is sealed already, by the letter or by `varsel crypto
+seal`, and goes the same way as a report that a page has sent.
+"""
+
+from typing import Any
+
+from flask import Blueprint, Response, render_template
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from crypto.errors import CryptoError
+from portal.data import intake
+from portal.data.database import commit
+from portal.errors import TooLarge, VarselError
+from portal.public import letter_file, letter_texts, texts
+from portal.public.answers import promises
+from portal.public.bodies import read_sealed_file
+from portal.public.places import find_scheme
+from portal.rules.information import external_channels
+from portal.rules.law_data import TOLD_AS_OF
+from portal.web.database import session, settings, today
+from portal.web.headers import sends_forms
+from portal.web.languages import localised
+from portal.web.limits import limit
+from portal.web.script_texts import script_texts
+
+letter = Blueprint("letter", __name__, url_prefix="/<language:language>/<organisation>/<scheme>")
+localised(letter)
+
+CREATED, OK = 201, 200
+# A browser without JavaScript can do no work to get past a limit, and over an onion service all
+# uploads are in one bucket: so they have an allowance of their own, that nothing else uses up.
+LETTER_RATES = ("120 per minute", "1200 per hour")
+
+
+@letter.get("/letter")
+@sends_forms
+def page(organisation: str, scheme: str) -> str:
+    return _page(organisation, scheme)
+
+
+@letter.get("/letter.html")
+def file(organisation: str, scheme: str) -> Response:
+    """The letter, to be saved. Its name is the same for everybody, and says nothing."""
+    response = Response(letter_file.letter_file(find_scheme(organisation, scheme)))
+    response.headers["Content-Disposition"] = f'attachment; filename="{letter_texts.FILE_NAME}"'
+    return response
+
+
+@letter.post("/letter")
+@limit(*LETTER_RATES)
+@sends_forms
+def upload(organisation: str, scheme: str) -> tuple[str, int]:
+    """A sealed file. The same one again gets the same receipt."""
+    try:
+        received = intake.receive_report_at(
+            session(),
+            organisation_slug=organisation,
+            scheme_slug=scheme,
+            envelope=read_sealed_file(),
+            today=today(),
+            receipt_seed=settings().receipt_seed,
+        )
+        commit(session())
+    except RequestEntityTooLarge:
+        return _refused(organisation, scheme, TooLarge())
+    except (VarselError, CryptoError) as refusal:
+        return _refused(organisation, scheme, refusal)
+    return _received(organisation, scheme, received), CREATED if received.is_new else OK
+
+
+def _received(organisation: str, scheme: str, received: intake.Received) -> str:
+    return _page(
+        organisation,
+        scheme,
+        name="letter_received",
+        received=received,
+        duties=promises(received.regime, received.received_on, received.acknowledges),
+        receipt=letter_file.canonical(received.receipt),
+    )
+
+
+def _refused(
+    organisation: str, scheme: str, refusal: VarselError | CryptoError
+) -> tuple[str, int]:
+    """The page again, with a sentence that says what was wrong and what to do now."""
+    # The turn to write is given back before the page is made.
+    session().rollback()
+    status = refusal.status if isinstance(refusal, VarselError) else letter_texts.NOT_SEALED_STATUS
+    problem = letter_texts.problem(refusal.code)
+    return _page(organisation, scheme, problems=[{"href": "#letter", "text": problem}]), status
+
+
+def _page(organisation: str, scheme: str, *, name: str = "letter", **values: Any) -> str:  # noqa: ANN401 - what templates take
+    place = find_scheme(organisation, scheme)
+    values.setdefault("problems", [])
+    return render_template(
+        f"public/{name}.html",
+        organisation=place.organisation,
+        masthead=place.organisation.masthead,
+        scheme=place,
+        file_hash=letter_file.file_hash(place),
+        file_name=letter_texts.FILE_NAME,
+        sealed_name=letter_texts.SEALED_NAME,
+        channels=external_channels(place.row.regime, TOLD_AS_OF)[:1],
+        texts=script_texts(texts.LEAVING),
+        **values,
+    )
