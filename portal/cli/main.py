@@ -13,10 +13,14 @@ COMMANDS = {
     "serve": "portal.cli.serve:serve",
     "org": "portal.cli.organisation:organisation",
     "invite": "portal.cli.invite:invite",
+    "tick": "portal.cli.tick:tick",
     "doctor": "portal.cli.doctor:doctor",
     "secret": "portal.cli.secret:secret",
     "db": "portal.cli.database:database",
     "reset": "portal.cli.reset:reset",
+    "manifest": "portal.cli.manifest:make_manifest",
+    "verify": "portal.cli.verify:verify",
+    "release-key": "portal.cli.release_key:release_key",
     "crypto": "portal.cli.cryptography:crypto",
 }
 

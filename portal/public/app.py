@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from portal.public import api, compression, pages
+from portal.public import api, compression, manifest, pages
 from portal.settings import Settings
 from portal.web.site import Side, new_site
 
@@ -14,4 +14,5 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(pages.root)
     app.register_blueprint(pages.pages)
     app.register_blueprint(api.api)
+    app.register_blueprint(manifest.manifest)
     return app

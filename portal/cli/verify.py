@@ -1,0 +1,166 @@
+"""`varsel verify URL`: whether a site answers what its operator has signed."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from crypto import manifest
+from crypto.errors import CharterError, CryptoError
+from crypto.manifest import CharterInForce, Manifest
+from portal.cli import own_release
+from portal.cli.links import led_to
+from portal.cli.manifest import charter_in_force, show_charters
+from portal.cli.release_key import read_public
+from portal.cli.socks import straight, through
+from portal.cli.stranger import PHONE, TOR_BROWSER, CouldNotCheck, Site, fetch, origin_of
+from portal.public.manifest import ADDRESS
+from portal.rules.sameness import (
+    Answer,
+    Difference,
+    Kind,
+    compare_charter,
+    compare_entries,
+    compare_release,
+    compare_visitors,
+)
+
+OK = 200
+SAME, DIFFERENT, NOT_CHECKED = 0, 1, 2
+EXISTING = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+Answers = Mapping[str, Answer]
+
+
+@click.command()
+@click.argument("url")
+@click.option("--key", type=EXISTING, help="Public part of the operator's release key.")
+@click.option("--fingerprint", help="Or its fingerprint: eight five-letter groups.")
+@click.option("--manifest", "file", type=EXISTING, help="Compare with this one, had elsewhere.")
+@click.option("--proxy", help="For example socks5h://127.0.0.1:9050, for onion addresses.")
+def verify(
+    url: str, key: Path | None, fingerprint: str | None, file: Path | None, proxy: str | None
+) -> None:
+    """Fetch every page of the site at URL as two strangers, and compare.
+
+    Ends with 0 where all is as signed, 1 where something differs, 2 where it could not be checked.
+    """
+    if (key is None) == (fingerprint is None):
+        raise click.UsageError("Say with --key or --fingerprint whose signature is expected.")
+    one, other = _sites(url, proxy)
+    expected = _public(key)
+    try:
+        carried = file.read_bytes() if file else _served(one)
+        found = _signed(carried, expected, fingerprint)
+        differences = _differences(one, other, found) if isinstance(found, Manifest) else [found]
+    except CouldNotCheck as error:
+        click.echo(f"Not checked. {error}", err=True)
+        sys.exit(NOT_CHECKED)
+    _tell(one, differences, found)
+    sys.exit(DIFFERENT if differences else SAME)
+
+
+def _sites(url: str, proxy: str | None) -> tuple[Site, Site]:
+    """The site as each of the two visitors reaches it."""
+    try:
+        origin = origin_of(url)
+    except ValueError as error:
+        raise click.UsageError(f"{url} is not the address of a web site.") from error
+    if proxy is None:
+        return Site(origin, straight), Site(origin, straight)
+    try:
+        one, other = (through(proxy, visitor.name) for visitor in (TOR_BROWSER, PHONE))
+    except ValueError as error:
+        raise click.UsageError(f"{proxy} is not like socks5h://host:port.") from error
+    return Site(origin, one), Site(origin, other)
+
+
+def _public(file: Path | None) -> bytes | None:
+    """The key in a file. One that cannot be read is a wrong call, not a difference."""
+    try:
+        return read_public(file) if file else None
+    except click.ClickException as error:
+        raise click.UsageError(error.message) from error
+
+
+def _served(site: Site) -> bytes | None:
+    answer = fetch(site, ADDRESS, TOR_BROWSER)
+    return answer.body if answer.status == OK else None
+
+
+def _signed(carried: bytes | None, key: bytes | None, named: str | None) -> Manifest | Difference:
+    """The manifest, if it is signed by the key that is expected."""
+    if carried is None:
+        return Difference(Kind.SIGNATURE, ADDRESS, "there is no signed manifest.")
+    try:
+        signed = manifest.read(carried)
+        own = manifest.fingerprint(signed.key)
+        if named is not None and own != "-".join(named.lower().replace("-", " ").split()):
+            what = f"it is signed by another key, with the fingerprint {own}."
+            return Difference(Kind.SIGNATURE, ADDRESS, what)
+        return manifest.check(signed, key or signed.key)
+    except CryptoError as error:
+        reasons = {
+            "manifest_invalid": "it is not signed by the release key, or was changed afterwards.",
+            "manifest_malformed": "it is not a manifest, or not one that this release can read.",
+        }
+        return Difference(Kind.SIGNATURE, ADDRESS, reasons.get(error.code, error.code))
+
+
+def _differences(one: Site, other: Site, signed: Manifest) -> list[Difference]:
+    paths = [entry.path for entry in signed.entries]
+    given = {path: fetch(one, path, TOR_BROWSER) for path in paths}
+    given_other = {path: fetch(other, path, PHONE) for path in paths}
+    found = compare_entries(signed, given, by_onion=one.by_onion)
+    found += compare_visitors(given, given_other)
+    for charter in signed.charters:
+        answer = given.get(charter.path) or fetch(one, charter.path, TOR_BROWSER)
+        found += compare_charter(charter, _charter(charter.path, answer))
+    found += _added(one, given)
+    if signed.release == own_release.version() and (own := own_release.browser_files()):
+        found += compare_release(signed, own)
+    return found
+
+
+def _charter(path: str, answer: Answer) -> CharterInForce | None:
+    try:
+        return charter_in_force(path, answer.body)
+    except CharterError:
+        return None
+
+
+def _added(site: Site, given: Answers) -> list[Difference]:
+    """What the pages lead to, or load, that nobody has signed."""
+    found: dict[str, Difference] = {}
+    for path, answer in given.items():
+        here, elsewhere = led_to(answer, site.origin, path)
+        for address in sorted(here - given.keys() - found.keys()):
+            status = fetch(site, address, TOR_BROWSER).status
+            what = f"{path} leads to it; it answers {status} and is not in the manifest."
+            found[address] = Difference(Kind.ADDED, address, what)
+        for address in sorted(elsewhere - found.keys()):
+            found[address] = Difference(Kind.ADDED, address, f"{path} loads it.")
+    return list(found.values())
+
+
+def _tell(site: Site, differences: list[Difference], found: Manifest | Difference) -> None:
+    for difference in differences:
+        click.echo(str(difference))
+    if not isinstance(found, Manifest):
+        click.echo(f"{site.origin} is not as it was signed: do not rely on it.")
+        return
+    if differences:
+        number = "1 difference" if len(differences) == 1 else f"{len(differences)} differences"
+        click.echo(f"{number}: {site.origin} is not as signed on {found.made}.")
+        return
+    click.echo(f"All {len(found.entries)} addresses are as signed on {found.made}.")
+    if found.release == own_release.version() and own_release.browser_files():
+        click.echo(f"Scripts and styles are those of release {found.release} as installed here.")
+    else:
+        click.echo(
+            f"They are of release {found.release}; its files could not be compared, for this is "
+            f"release {own_release.version()}."
+        )
+    click.echo("Compare with the posters:")
+    show_charters(found.charters)
