@@ -113,13 +113,11 @@ def alone(engine: Engine) -> Iterator[Connection]:
     On SQLite it has the turn to write until the end, so other writers queue behind it. Raises
     `Busy`.
     """
-    if engine.dialect.name == "sqlite":
-        with engine.connect().execution_options(**{ALONE: True}) as connection:
-            yield connection
-            connection.commit()
-    else:
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            yield connection
+    options: dict[str, Any] = (
+        {ALONE: True} if engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
+    )
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
 
 
 def commit(session: orm.Session) -> None:

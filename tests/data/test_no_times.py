@@ -1,0 +1,139 @@
+"""What a reporter causes has a day, never a time; no number counts it; nothing tells who it was."""
+
+from typing import Any
+
+from sqlalchemy import DateTime, Engine, Integer, func, inspect, select
+from sqlalchemy.types import TypeDecorator
+
+from crypto import proof
+from crypto.encoding import b64u
+from portal.data import audit, mailbox
+from portal.data.database import Session
+from portal.data.tables import AuditLine, Base
+from tests.data.world import NOW, TODAY, World, Writer, hash_of
+
+# Every column that holds a moment, and whose act it is. Whoever adds one says so here.
+MOMENTS = {
+    ("audit", "at"): "staff's or the operator's act",
+    ("invitation", "expires_at"): "set by the operator",
+    ("invitation", "used_at"): "a recipient enrolled",
+    ("staff_session", "started_at"): "a recipient signed in",
+    ("staff_session", "seen_at"): "a recipient changed the page",
+    ("sign_in_attempt", "at"): "somebody tried to sign in as a recipient",
+}
+# Every whole number, and why it tells no order among reports.
+NUMBERS = {
+    ("audit", "number"): "counts acts of staff and operator",
+    ("charter", "version"): "counts signed charters",
+    ("case", "notes_before"): "counts the staff's notes of one case",
+    ("designation", "position"): "the order in the organisation file",
+    ("envelope", "sequence"): "the place in one conversation",
+    ("recipient", "totp_last_step"): "of a recipient's last sign-in",
+    ("scheme", "position"): "the order in the organisation file",
+}
+TOUCHED_BY_REPORTERS = {"case", "case_reader", "envelope", "spent_challenge"}
+
+
+def columns(kind: type[Any]) -> set[tuple[str, str]]:
+    return {
+        (table.name, column.name)
+        for table in Base.metadata.tables.values()
+        for column in table.columns
+        if isinstance(bare(column.type), kind)
+    }
+
+
+def bare(kind: Any) -> Any:
+    return kind.impl_instance if isinstance(kind, TypeDecorator) else kind
+
+
+def test_every_moment_is_known() -> None:
+    assert columns(DateTime) == set(MOMENTS)
+
+
+def test_every_number_is_known() -> None:
+    assert columns(Integer) == set(NUMBERS)
+
+
+def test_the_tables_of_reporters_hold_no_moment() -> None:
+    assert not {table for table, _column in columns(DateTime)} & TOUCHED_BY_REPORTERS
+
+
+def contents(session: Session) -> dict[str, set[str]]:
+    """All rows of all tables, as text."""
+    return {
+        name: {repr(tuple(row)) for row in session.execute(select(table))}
+        for name, table in Base.metadata.tables.items()
+    }
+
+
+def everything_that_reporters_do(world: World) -> None:
+    for _ in range(2):
+        writer = Writer.new(world)
+        report = writer.report()
+        world.receive(report)
+        world.receive(report)
+        world.receive_reply(writer.reply(2, hash_of(report)))
+        key, name = bytes(32), b64u(writer.keys.mailbox)
+        asked = mailbox.challenge(key=key, mailbox=name, now=NOW)
+        mailbox.open_mailbox(
+            world.session,
+            organisation=world.organisation.id,
+            mailbox=name,
+            challenge=asked,
+            signature=proof.sign_mailbox(writer.keys.signing_seed, writer.keys.mailbox, asked),
+            now=NOW,
+            today=TODAY,
+            key=key,
+        )
+        world.session.commit()
+
+
+def test_reporters_touch_their_own_tables_alone(world: World) -> None:
+    before = contents(world.session)
+    everything_that_reporters_do(world)
+    after = contents(world.session)
+    assert {name for name in after if after[name] != before[name]} == TOUCHED_BY_REPORTERS
+
+
+def test_the_trail_counts_no_act_of_a_reporter(session: Session, world: World) -> None:
+    last = select(func.max(AuditLine.number))
+    before = session.scalar(last)
+    everything_that_reporters_do(world)
+    assert session.scalar(last) == before
+    writer = Writer.new(world)
+    report = writer.report()
+    world.receive(report)
+    assert session.scalar(last) == before
+    assert audit.of_case(session, case_id=writer.case_id) == []
+
+
+def test_ids_are_random_and_not_given_by_the_database(engine: Engine) -> None:
+    inspector = inspect(engine)
+    for table in TOUCHED_BY_REPORTERS:
+        for column in inspector.get_columns(table):
+            assert column.get("autoincrement") in (False, None, "auto")
+            assert column["default"] is None
+            assert not column.get("identity")
+
+
+def test_a_sign_in_attempt_holds_account_time_and_outcome_and_no_address() -> None:
+    assert set(Base.metadata.tables["sign_in_attempt"].columns.keys()) == {
+        "id",
+        # The account: a keyed hash of what was typed, and the recipient if there is one.
+        *("login_tag", "recipient_id"),
+        # A random word that the server itself gave to the browser, hashed.
+        "device_hash",
+        *("at", "outcome"),
+    }
+
+
+def test_no_column_is_named_for_who_or_where() -> None:
+    telling = ("addr", "agent", "host", "cookie", "referer", "country", "size", "length", "file")
+    named = [
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.tables.values()
+        for column in table.columns
+        if column.name == "ip" or any(word in column.name for word in telling)
+    ]
+    assert named == []

@@ -1,0 +1,64 @@
+"""Files that are sent stay in memory, and lose their names."""
+
+import io
+import tempfile
+from typing import Any
+
+import pytest
+from flask import Flask, jsonify, request
+
+NAME = "brev til bestyrelsen - Aagesen.docx"
+
+
+@pytest.fixture
+def taking(public: Flask) -> Flask:
+    @public.post("/api/take")
+    def take() -> Any:
+        request.max_content_length = 4_000_000
+        file = request.files["sealed"]
+        told = [str(file.filename), str(dict(file.headers)), repr(file), repr(request.files)]
+        return jsonify(
+            told=" ".join(told),
+            length=len(file.read()),
+            kind=type(file.stream).__name__,
+            name=file.name,
+            form=request.form,
+        )
+
+    return public
+
+
+def send(app: Flask, content: bytes) -> Any:
+    """Written by hand: the test client would itself lay long bodies on the disk."""
+    head = 'Content-Disposition: form-data; name="{}"'
+    file = head.format("sealed") + f'; filename="{NAME}"\r\nContent-Type: application/x-peculiar'
+    parts = [(head.format("language"), b"da"), (file, content)]
+    body = b"".join(b"--x\r\n" + h.encode() + b"\r\n\r\n" + c + b"\r\n" for h, c in parts)
+    return (
+        app.test_client()
+        .post(
+            "/api/take",
+            input_stream=io.BytesIO(body + b"--x--\r\n"),
+            content_length=len(body) + 7,
+            content_type="multipart/form-data; boundary=x",
+        )
+        .get_json()
+    )
+
+
+@pytest.mark.parametrize("length", [10, 1_000_000])
+def test_a_file_is_whole_and_nameless(taking: Flask, length: int) -> None:
+    seen = send(taking, bytes(length))
+    assert (seen["length"], seen["name"], seen["form"]) == (length, "sealed", {"language": "da"})
+    assert NAME not in seen["told"]
+    assert "Aagesen" not in seen["told"]
+    assert "peculiar" not in seen["told"]
+
+
+def test_a_long_file_does_not_touch_the_disk(
+    taking: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is nowhere to write to: whoever tries fails."""
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere/at/all")
+    seen = send(taking, bytes(2_000_000))
+    assert (seen["length"], seen["kind"]) == (2_000_000, "BytesIO")
