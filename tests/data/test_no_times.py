@@ -3,12 +3,12 @@
 from typing import Any
 
 from sqlalchemy import DateTime, Engine, Integer, func, inspect, select
+from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
 from crypto import proof
 from crypto.encoding import b64u
 from portal.data import audit, mailbox
-from portal.data.database import Session
 from portal.data.tables import AuditLine, Base
 from tests.data.world import NOW, TODAY, World, Writer, hash_of
 
