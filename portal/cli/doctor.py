@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,6 +11,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from crypto.signing import verify_key
+from portal.cli.examination import front, installation, machine, onion, outside
 from portal.cli.opening import check_tables, open_session, open_settings
 from portal.data import migrate
 from portal.data.database import make_engine
@@ -25,28 +26,66 @@ BUILDS = ("portal.web", "portal.public", "admin")
 
 @click.command()
 @click.option("--demonstration", is_flag=True, help="Look at the demonstration instead.")
-def doctor(demonstration: bool) -> None:
-    """Check the configuration and the data. Ends with 1 if the server would not start."""
-    found = examine(open_settings(demonstration=demonstration), thorough=True)
+@click.option(
+    "--from-outside",
+    metavar="URL",
+    help="Fetch this public site as a stranger instead. Needs no installation.",
+)
+def doctor(demonstration: bool, from_outside: str | None) -> None:
+    """Check the configuration, the data and the machine. Ends with 1 if something must change."""
+    if from_outside:
+        found = _first_what_stops(outside.findings(_as_origin(from_outside)))
+        _tell(found, stopped="Reporters should not use it like this.", fine="It can be used.")
+    else:
+        found = examine(open_settings(demonstration=demonstration), thorough=True)
+        stopped = "The server does not start like this."
+        _tell(found, stopped=stopped, fine="The server can start.")
+
+
+def _tell(found: list[Finding], *, stopped: str, fine: str) -> None:
     for finding in found:
         click.echo(f"{'STOP' if finding.stops else 'note'}  {finding}")
     if any(finding.stops for finding in found):
-        click.echo("The server does not start like this.")
+        click.echo(stopped)
         sys.exit(1)
-    click.echo("The server can start." if found else "All is well.")
+    click.echo(fine if found else "All is well.")
+
+
+def _as_origin(address: str) -> str:
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise click.BadParameter("write it like https://report.example.org")
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def examine(settings: Settings, *, thorough: bool = False) -> list[Finding]:
-    """Everything that is not as it should be, what stops the server first."""
+    """Everything that is not as it should be, what stops the server first.
+
+    `thorough` looks at the machine around a real server too, and follows the audit trails.
+    """
     found = [*_configuration(settings), *_database(settings, thorough=thorough)]
+    if thorough and not _is_local(settings):
+        found.extend(installation.findings(settings, os.environ))
+        found.extend(machine.findings())
+        found.extend(front.findings())
+        found.extend(onion.findings(settings.onion_origin))
+    return _first_what_stops(found)
+
+
+def _first_what_stops(found: Iterable[Finding]) -> list[Finding]:
     return sorted(found, key=lambda finding: not finding.stops)
 
 
+def _hosts(settings: Settings) -> set[str | None]:
+    return {urlsplit(origin).hostname for origin in (settings.public_origin, settings.staff_origin)}
+
+
+def _is_local(settings: Settings) -> bool:
+    return _hosts(settings) <= LOCAL
+
+
 def _configuration(settings: Settings) -> Iterator[Finding]:
-    hosts = {
-        urlsplit(origin).hostname for origin in (settings.public_origin, settings.staff_origin)
-    }
-    local = hosts <= LOCAL
+    hosts, local = _hosts(settings), _is_local(settings)
     if settings.demonstration and not local:
         yield Finding(
             stops=True,
@@ -91,8 +130,11 @@ def _configuration(settings: Settings) -> Iterator[Finding]:
 
 def _database(settings: Settings, *, thorough: bool) -> list[Finding]:
     engine = make_engine(settings.database_url)
+    found: list[Finding] = []
     try:
         check_tables(migrate.is_at_head(engine))
+        if thorough:
+            found.extend(installation.nightly_work(engine, settings.today()))
     except SettingsError as error:
         return [Finding(stops=True, what=f"{error.key} {error.wrong}", remedy=error.remedy)]
     except DBAPIError as error:
@@ -106,10 +148,11 @@ def _database(settings: Settings, *, thorough: bool) -> list[Finding]:
     finally:
         engine.dispose()
     with open_session(settings) as session:
-        return findings(
+        soundness = findings(
             session,
             receipt_key=verify_key(settings.receipt_seed),
             totp_key=settings.totp_key,
             today=settings.today(),
             thorough=thorough,
         )
+    return found + soundness

@@ -21,14 +21,18 @@ from portal.errors import AuditBroken, CharterSignerMissing, CharterUnchanged
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is not as it should be. `stops`: the server must not start like this."""
+    """One thing that is not as it should be. `stops`: the server must not start like this.
+
+    `why` says what it could mean to a reporter, where that is not plain.
+    """
 
     stops: bool
     what: str
     remedy: str
+    why: str = ""
 
     def __str__(self) -> str:
-        return f"{self.what} {self.remedy}"
+        return " ".join(filter(None, (self.what, self.why, self.remedy)))
 
 
 def findings(

@@ -1,0 +1,143 @@
+"""What the web server in front writes down, and what it tells the application, by its files."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from portal.cli.examination.nginx_reader import Directive, read
+from portal.data.soundness import Finding
+
+ROOT = Path("/")
+NGINX = "etc/nginx/nginx.conf"
+LOGS = ("var/log/nginx", "var/log/apache2", "var/log/httpd", "var/log/caddy")
+OTHERS = {"etc/apache2/apache2.conf": "Apache", "etc/httpd/conf/httpd.conf": "Apache"}
+# Headers that hand a visitor's own address or number on. X-Forwarded-For is looked at by itself.
+TELLING = frozenset(
+    {
+        *("forwarded", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip"),
+        *("x-request-id", "x-correlation-id", "x-forwarded-user", "user-agent", "referer"),
+        *("x-ssl-client-cert", "x-ssl-client-s-dn", "x-forwarded-host"),
+    }
+)
+KEEPING = frozenset({"proxy_cache", "proxy_store", "mirror", "client_body_in_file_only"})
+HARMLESS = frozenset({"off", "clean"})
+
+
+def findings(root: Path = ROOT) -> Iterator[Finding]:
+    """Everything is read below `root`, which is `/` but in tests."""
+    yield from _logs_that_are_there(root)
+    for name, program in OTHERS.items():
+        if (root / name).exists():
+            yield Finding(
+                stops=False,
+                what=f"{program} is installed; whether it writes addresses down was not looked at.",
+                remedy="See that it has no access log and no error log, or use deploy/nginx.",
+            )
+    try:
+        directives = list(read(root / NGINX, root))
+    except FileNotFoundError:
+        return
+    except OSError:
+        yield Finding(
+            stops=False,
+            what="The configuration of nginx cannot be read, so nobody knows what it writes down.",
+            remedy="Run `varsel doctor` once as a user who can read /etc/nginx.",
+        )
+        return
+    yield from _access_logs(directives)
+    yield from _error_logs(directives)
+    yield from _told(directives)
+    yield from _kept(directives)
+
+
+def _logs_that_are_there(root: Path) -> Iterator[Finding]:
+    for folder in LOGS:
+        try:
+            filled = [path for path in sorted((root / folder).rglob("*")) if _is_filled(path)]
+        except OSError:
+            continue
+        if filled:
+            yield Finding(
+                stops=False,
+                what=f"There are logs of a web server in /{folder} ({filled[0].name}).",
+                why="They name the address of whoever was here, and the second.",
+                remedy="Switch the logs off (deploy/nginx), then delete them with shred -u.",
+            )
+
+
+def _is_filled(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size > 0
+
+
+def _access_logs(directives: list[Directive]) -> Iterator[Finding]:
+    logs = [one for one in directives if one.name == "access_log"]
+    for one in logs:
+        if one.arguments[:1] != ("off",):
+            yield Finding(
+                stops=False,
+                what=f"nginx writes down who was here ({_where(one)}).",
+                why="Address, second, page and browser of every reporter would be in a file.",
+                remedy="Write: access_log off;",
+            )
+    if not any(one.blocks == ("http",) for one in logs):
+        yield Finding(
+            stops=False,
+            what="nginx writes down who was here, unless a site says otherwise.",
+            why="Requests that reach no site are written down too, with their address.",
+            remedy="Write: access_log off; directly in the http block.",
+        )
+
+
+def _error_logs(directives: list[Directive]) -> Iterator[Finding]:
+    logs = [one for one in directives if one.name == "error_log"]
+    loud = [one for one in logs if one.arguments[:1] != ("/dev/null",)]
+    for one in loud:
+        yield Finding(
+            stops=False,
+            what=f"nginx keeps an error log ({_where(one)}).",
+            why="Each of its lines about a request ends with the address of who sent it.",
+            remedy="Write: error_log /dev/null emerg;",
+        )
+    if not any(one.blocks == () for one in logs):
+        yield Finding(
+            stops=False,
+            what="nginx keeps an error log, as it does where nothing else is said.",
+            why="Each of its lines about a request ends with the address of who sent it.",
+            remedy="Write: error_log /dev/null emerg; at the top of nginx.conf.",
+        )
+
+
+def _told(directives: list[Directive]) -> Iterator[Finding]:
+    for one in directives:
+        if one.name != "proxy_set_header" or len(one.arguments) < len(("name", "value")):
+            continue
+        header, value = one.arguments[0].lower(), one.arguments[1]
+        if header in TELLING and value:
+            yield Finding(
+                stops=False,
+                what=f"nginx tells the application more of a visitor than it needs: "
+                f"{one.arguments[0]} ({_where(one)}).",
+                why="What is never handed on cannot leak.",
+                remedy=f'Write: proxy_set_header {one.arguments[0]} "";',
+            )
+        if header == "x-forwarded-for" and value == "$proxy_add_x_forwarded_for":
+            yield Finding(
+                stops=False,
+                what=f"nginx hands on whatever a visitor writes in X-Forwarded-For ({_where(one)}).",
+                why="It may hold the inner address of somebody at work.",
+                remedy="Hand on the network alone, as deploy/nginx/varsel.conf does.",
+            )
+
+
+def _kept(directives: list[Directive]) -> Iterator[Finding]:
+    for one in directives:
+        if one.name in KEEPING and one.arguments[:1] and one.arguments[0] not in HARMLESS:
+            yield Finding(
+                stops=False,
+                what=f"nginx keeps what passes through it: {one.name} ({_where(one)}).",
+                why="Copies of requests or answers would lie in files, with their times.",
+                remedy="Take it out.",
+            )
+
+
+def _where(directive: Directive) -> str:
+    return f"{directive.file.name}: {directive.name} {' '.join(directive.arguments)}"

@@ -1,0 +1,111 @@
+"""Whether the onion service runs, is the one that is told, and answers."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from portal.cli.examination import outside
+from portal.cli.examination.fetching import through_tor
+from portal.data.soundness import Finding
+
+ROOT = Path("/")
+TORRC = "etc/tor/torrc"
+USUAL_PROXY = ("127.0.0.1", 9050)
+LINE = re.compile(r"^\s*(\w+)\s+(.*?)\s*(?:#.*)?$", re.MULTILINE)
+
+
+def findings(onion_origin: str | None, root: Path = ROOT) -> Iterator[Finding]:
+    """Everything is read below `root`, which is `/` but in tests."""
+    torrc = _torrc(root / TORRC)
+    folders = torrc.get("hiddenservicedir", [])
+    if onion_origin is None:
+        if folders:
+            yield Finding(
+                stops=False,
+                what="tor has an onion service, and VARSEL_ONION_ORIGIN is not set.",
+                why="Tor Browser cannot offer it to reporters, and the server does not know its name.",
+                remedy="Set it to http:// and the name in the file `hostname` of its folder.",
+            )
+        return
+    if not _runs(root):
+        yield Finding(
+            stops=False,
+            what="tor does not run on this machine, so the onion address was not looked at.",
+            why="Reporters who come through it, the most careful ones, would find nothing.",
+            remedy="Run: systemctl start tor (or look from the machine on which tor runs).",
+        )
+        return
+    yield from _name(onion_origin, [root / folder.lstrip("/") for folder in folders])
+    if folders and torrc.get("hiddenservicepowdefensesenabled") != ["1"]:
+        yield Finding(
+            stops=False,
+            what="The onion service has no defence against a flood.",
+            why="One stranger could keep all others out.",
+            remedy="Write in torrc: HiddenServicePoWDefensesEnabled 1",
+        )
+    yield from _through_tor(onion_origin, torrc.get("socksport", []))
+
+
+def _name(onion_origin: str, folders: list[Path]) -> Iterator[Finding]:
+    named = urlsplit(onion_origin).hostname
+    try:
+        names = [(folder / "hostname").read_text("ascii").strip() for folder in folders]
+    except (OSError, UnicodeDecodeError):
+        # They belong to tor alone, as it should be.
+        return
+    if names and named not in names:
+        yield Finding(
+            stops=False,
+            what="VARSEL_ONION_ORIGIN is not the address of tor's onion service.",
+            why="Reporters would be sent to an address that is nobody's, or somebody else's.",
+            remedy=f"Write: VARSEL_ONION_ORIGIN=http://{names[0]}",
+        )
+
+
+def _through_tor(onion_origin: str, ports: list[str]) -> Iterator[Finding]:
+    proxy = _proxy(ports)
+    if proxy is None:
+        yield Finding(
+            stops=False,
+            what="tor has no SOCKS port, so nobody asked whether the onion service answers.",
+            remedy="Open the address in Tor Browser, or write SocksPort 127.0.0.1:9050 in torrc.",
+        )
+        return
+    for finding in outside.findings(onion_origin, through_tor(proxy)):
+        yield Finding(
+            stops=False,
+            what=f"The onion address: {finding.what}",
+            why=finding.why,
+            remedy=finding.remedy,
+        )
+
+
+def _proxy(ports: list[str]) -> tuple[str, int] | Path | None:
+    """The first SOCKS port that torrc names; tor has one on 9050 where it names none."""
+    words = ports[0].split()[0] if ports and ports[0] else ""
+    if not words:
+        return USUAL_PROXY
+    if words.startswith("unix:"):
+        return Path(words.removeprefix("unix:"))
+    host, _, port = words.rpartition(":")
+    return None if port == "0" else (host or "127.0.0.1", int(port) if port.isdecimal() else 9050)
+
+
+def _runs(root: Path) -> bool:
+    return any(_text(comm) == "tor" for comm in root.glob("proc/[0-9]*/comm"))
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
+        return ""
+
+
+def _torrc(file: Path) -> dict[str, list[str]]:
+    """Options in small letters, each with its values in order."""
+    found: dict[str, list[str]] = {}
+    for name, value in LINE.findall(_text(file)):
+        found.setdefault(name.lower(), []).append(value)
+    return found
