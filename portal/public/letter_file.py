@@ -7,6 +7,7 @@ anything: its own policy allows exactly its one script and its one style, by the
 import base64
 import hashlib
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,8 @@ def letter_file(place: SchemePlace) -> bytes:
         data=_data(place, signed),
         texts=script_texts(*letter_texts.LETTER_PAGE),
     )
+    # Empty lines are what the template leaves behind, and nothing else in a page needs them.
+    page = re.sub(r"\n\s*\n", "\n", page)
     return _carrying(page, style=style, script=script).encode()
 
 

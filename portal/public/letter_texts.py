@@ -39,6 +39,13 @@ SEALING = {
         "The letter could not be sealed ({code}). Your text is still here. Try again, or open the"
         " letter in another browser."
     ),
+    "earlier_missing": _("Choose the sealed file of the earlier letter"),
+    "earlier_opening": _("Opening the earlier letter. It takes a few seconds …"),
+    "earlier_shut": _(
+        "This file does not open with this code. Look whether it is the sealed file of the earlier"
+        " letter, and whether the code belongs to it"
+    ),
+    "earlier_taken": _("The text is taken over. Read it through before you seal it again."),
     "letter_saved": _(
         "Look whether the file is among your downloads before you close this page. If it is not,"
         " press “Save the sealed file” again."
@@ -63,7 +70,7 @@ LETTER_PAGE = (
 
 _NOT_THIS = _(
     "This is not a sealed letter, or it was damaged on its way. Nothing was stored. Choose the file"
-    " that the letter saved when it was sealed, not the letter itself and not a text."
+    " that the letter saved when it was sealed."
 )
 _BUSY = _(
     "The server could not take the letter just now. Nothing was stored, and the file is unharmed."
@@ -76,8 +83,8 @@ _ANEW = _(
 PROBLEMS = {
     "letter_missing": _("Choose the sealed file that you want to hand in."),
     "charter_superseded": _(
-        "The list of recipients has changed since this letter was made. Nothing was stored. Make a"
-        " new letter: save the letter from this page again, and write in that one."
+        "The list of recipients has changed since this letter was made. Nothing was stored. Save the"
+        " letter from this page again: it can take the text over from your sealed file, with the code."
     ),
     "charter_absent": _(
         "No list of recipients has been signed, so nobody could read the letter. Nothing was stored."

@@ -15,6 +15,11 @@ import { field } from "./page.js";
 const BODY = "what_happened";
 
 /** @param {Question} question */
+export function isBody(question) {
+  return question.id === BODY;
+}
+
+/** @param {Question} question */
 export function fieldId(question) {
   return question.field;
 }

@@ -13,6 +13,7 @@ import { bringUp, element, field, onClick, showGroups } from "../page.js";
 import { Questions } from "../questions.js";
 import { ReadersStep } from "../readers_step.js";
 import { Steps } from "../steps.js";
+import { installEarlier } from "./earlier_letter.js";
 import { SealedLetter } from "./sealed_letter.js";
 
 /**
@@ -25,6 +26,7 @@ import { SealedLetter } from "./sealed_letter.js";
 export class LetterPage {
   #page;
   #texts;
+  #salt;
   #letter;
   #questions;
   #readers;
@@ -41,7 +43,8 @@ export class LetterPage {
   constructor(page, charter, texts) {
     this.#page = page;
     this.#texts = texts;
-    this.#letter = new SealedLetter(fromB64u(page.organisation.salt, 16));
+    this.#salt = fromB64u(page.organisation.salt, 16);
+    this.#letter = new SealedLetter(this.#salt);
     this.#questions = new Questions(page.scheme.categories, texts);
     this.#readers = new ReadersStep(charter, texts, page.language);
     this.#steps = new Steps({
@@ -61,6 +64,7 @@ export class LetterPage {
     }
     installCodeActions(() => this.#letter.code(), this.#texts, this.#page.urls.mailbox ?? "");
     guardLeaving(() => (this.#sealed ? !this.#saved : anythingWritten() || this.#steps.current === "code"));
+    installEarlier(this.#salt, this.#page.scheme.categories, this.#texts);
     this.#steps.start("write");
     this.#questions.choose();
     showParts();
