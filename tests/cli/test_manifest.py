@@ -20,6 +20,7 @@ from portal.cli.main import varsel
 from portal.cli.release_key import read_secret
 from portal.public.app import create_app
 from tests.public.house import SCHEME, SLUG, House
+from tests.public.worker import free_port, worker
 from tests.web.serving import serve
 
 if TYPE_CHECKING:
@@ -123,6 +124,18 @@ def test_an_honest_site_is_the_same(house: House, operator: Path) -> None:
     assert "as installed here" in lines[1]
     fingerprint = charter.parse(house.charters()[-1]["charter"].encode()).fingerprint
     assert lines[-1] == f"  {SLUG}/{SCHEME}: {fingerprint}"
+
+
+def test_an_honest_site_as_deployed_is_the_same(
+    house: House, operator: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = free_port()
+    origin = f"http://localhost:{port}"
+    monkeypatch.setenv("VARSEL_PUBLIC_ORIGIN", origin)
+    assert run("manifest", "--key", "operator.key", "--out", "deployed.json").exit_code == 0
+    with worker(house, {"VARSEL_PUBLIC_ORIGIN": origin}, port):
+        status, lines = checked(origin, operator, "--manifest", "deployed.json")
+    assert status == 0, lines
 
 
 def test_a_fingerprint_is_enough_however_it_is_typed(house: House, operator: Path) -> None:
@@ -326,7 +339,8 @@ def test_no_manifest_is_a_difference(house: House, operator: Path) -> None:
         status, lines = checked(origin, operator)
         assert status == 1
         assert lines[0] == f"signature  {MANIFEST}: there is no signed manifest."
-        assert checked(origin, operator, "--manifest", kept)[0] == 0
+        status, lines = checked(origin, operator, "--manifest", kept)
+        assert status == 0, lines
 
 
 # --- What cannot be checked ------------------------------------------------------------------

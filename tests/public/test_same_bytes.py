@@ -5,27 +5,20 @@ import gzip
 import hashlib
 import html
 import http.client
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
-from crypto.encoding import b64u
 from portal.public.addresses import AddressUnknownError, SiteAddresses, addresses
 from portal.public.app import create_app
 from portal.settings import Settings
 from tests.public.house import ROOT, House
+from tests.public.worker import PATIENCE, worker
 
 PUBLIC = "localhost:8000"
-PATIENCE = 30
 
 # Two people who have nothing in common, and two workers that have nothing in common either. At
 # any moment it is another day in Kiribati than in Samoa.
@@ -80,48 +73,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
 
 def listed(settings: Settings, session: Session) -> SiteAddresses:
     return addresses(create_app(settings), session)
-
-
-@contextmanager
-def worker(house: House, surroundings: dict[str, str]) -> Iterator[int]:
-    """A server of its own, as deployed; yields its port."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port: int = trial.getsockname()[1]
-    environment = {
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(ROOT),
-        "VARSEL_DATA": str(house.settings.data),
-        "VARSEL_SECRET": b64u(house.settings.secret),
-        **surroundings,
-    }
-    options = ["--bind", f"127.0.0.1:{port}", "--no-control-socket", "wsgi:application"]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", *options],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        wait_for(port, process)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(timeout=PATIENCE)
-
-
-def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-        except OSError:
-            assert process.poll() is None
-            assert time.monotonic() < until
-            time.sleep(0.1)
-        else:
-            return
 
 
 def given(port: int, path: str, peer: str, headers: dict[str, str]) -> tuple[object, ...]:
