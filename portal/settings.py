@@ -17,6 +17,7 @@ from portal.errors import SettingsError
 
 SECRET_BYTES = 32
 LONGEST_IDLE_MINUTES = 120
+CALM_PER_MINUTE = range(10, 1_000_001)
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Settings:
     secret: bytes = field(repr=False)
     demonstration: bool
     limiter_storage: str
+    calm_per_minute: int
     time_zone: ZoneInfo
     idle_minutes: int
 
@@ -66,6 +68,7 @@ class Settings:
             secret=_secret(mapping),
             demonstration=_yes_or_no(mapping, "VARSEL_DEMONSTRATION"),
             limiter_storage=mapping.get("VARSEL_LIMITER_STORAGE") or "memory://",
+            calm_per_minute=_calm_per_minute(mapping),
             time_zone=_time_zone(mapping),
             idle_minutes=_idle_minutes(mapping),
         )
@@ -97,6 +100,11 @@ class Settings:
     def challenge_key(self) -> bytes:
         """32 bytes that authenticate the mailbox challenges."""
         return self._derived("challenge")
+
+    @cached_property
+    def work_key(self) -> bytes:
+        """32 bytes that authenticate the puzzles of the proof of work."""
+        return self._derived("work")
 
     @cached_property
     def receipt_seed(self) -> bytes:
@@ -208,5 +216,16 @@ def _idle_minutes(mapping: Mapping[str, str]) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= LONGEST_IDLE_MINUTES:
         raise SettingsError(
             "VARSEL_IDLE_MINUTES", "is not a number of minutes.", "Write a number from 1 to 120."
+        )
+    return int(text)
+
+
+def _calm_per_minute(mapping: Mapping[str, str]) -> int:
+    text = mapping.get("VARSEL_CALM_PER_MINUTE") or "300"
+    if not text.isdecimal() or int(text) not in CALM_PER_MINUTE:
+        raise SettingsError(
+            "VARSEL_CALM_PER_MINUTE",
+            "is not a number of requests.",
+            "Write a number from 10 to 1000000.",
         )
     return int(text)

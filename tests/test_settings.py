@@ -73,12 +73,13 @@ def test_keys_of_different_purposes_differ_and_do_not_change() -> None:
     keys = {
         settings.totp_key,
         settings.challenge_key,
+        settings.work_key,
         settings.receipt_seed,
         settings.csrf_key,
         settings.fake_salt_key,
         settings.secret,
     }
-    assert len(keys) == 6
+    assert len(keys) == 7
     assert {len(key) for key in keys} == {32}
     assert Settings.from_mapping(BASE).receipt_seed == settings.receipt_seed
 

@@ -14,8 +14,8 @@ from portal.data import known_devices, sign_in, staff_sessions
 from portal.data.tables import Recipient
 from portal.errors import NotFound, SignedOut
 from portal.web.database import now, session, settings, today
+from portal.web.gate import worked
 from portal.web.languages import localised
-from portal.web.limits import limit
 
 blueprint = Blueprint("sign_in", __name__, url_prefix="/<language:language>")
 localised(blueprint)
@@ -49,7 +49,6 @@ def codes() -> Response:
 
 
 @blueprint.post("/sign-in/salt")
-@limit("60 per minute")
 def salt() -> Response:
     """The salt of a login's passphrase; an invented but steady one for a login that is not there."""
     body = Body()
@@ -60,7 +59,7 @@ def salt() -> Response:
 
 
 @blueprint.post("/sign-in")
-@limit("30 per minute")
+@worked("sign-in")
 def attempt() -> Response:
     body = Body()
     found = sign_in.attempt(

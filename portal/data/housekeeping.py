@@ -19,9 +19,9 @@ from sqlalchemy import Connection, Engine, delete, insert, select, text
 from portal.data import (
     invitations,
     known_devices,
-    mailbox,
     row_order,
     sign_in,
+    spent,
     staff_sessions,
 )
 from portal.data.database import alone, make_session_factory
@@ -89,7 +89,7 @@ def heartbeat(engine: Engine) -> None:
 
 def _forget(engine: Engine, now: datetime, today: date) -> None:
     with make_session_factory(engine)() as session:
-        mailbox.forget_spent(session, today=today)
+        spent.forget(session, today=today)
         staff_sessions.forget_ended(session, now=now)
         invitations.forget_expired(session, now=now)
         sign_in.forget_old(session, now=now)

@@ -8,17 +8,14 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crypto import proof
 from crypto.encoding import from_b64u
 from crypto.errors import CryptoError
-from portal.data import cases, charters, envelopes
-from portal.data.database import writing
-from portal.data.identifiers import digest
-from portal.data.tables import Case, Scheme, SpentChallenge
+from portal.data import cases, charters, envelopes, spent
+from portal.data.tables import Case, Scheme
 from portal.errors import MailboxUnknown
 
 NONCE_BYTES = 16
@@ -52,7 +49,7 @@ def challenge(*, key: bytes, mailbox: str, now: datetime) -> bytes:
     """
     nonce = secrets.token_bytes(NONCE_BYTES)
     until = int((now + LASTS).timestamp()).to_bytes(TIME_BYTES)
-    return nonce + until + _tag(key, _mailbox_bytes(mailbox), nonce + until)
+    return nonce + until + _tag(key, mailbox_bytes(mailbox), nonce + until)
 
 
 def open_mailbox(  # noqa: PLR0913 -- all of them by name
@@ -70,19 +67,20 @@ def open_mailbox(  # noqa: PLR0913 -- all of them by name
 
     Spends the challenge. Raises `MailboxUnknown` whatever is wrong.
     """
-    name = _mailbox_bytes(mailbox)
+    name = mailbox_bytes(mailbox)
     row = session.execute(
         select(Case, Scheme)
         .join(Scheme, Scheme.id == Case.scheme_id)
         .where(Case.mailbox == mailbox, Scheme.organisation_id == organisation)
     ).first()
     verify = from_b64u(row[0].reporter_verify) if row else NOBODY
-    fresh = _is_fresh(key, name, challenge, now)
+    fresh = is_fresh(key=key, mailbox=name, challenge=challenge, now=now)
     signed = _is_signed(verify, name, challenge, signature)
     if row is None or not fresh or not signed:
         raise MailboxUnknown
     case, scheme = row
-    _spend(session, challenge, today)
+    if not spent.spend(session, purpose="challenge", value=challenge, today=today):
+        raise MailboxUnknown
     conversation = envelopes.of_case(session, case_id=case.id, thread=envelopes.CONVERSATION)
     return MailboxView(
         case=case,
@@ -93,7 +91,20 @@ def open_mailbox(  # noqa: PLR0913 -- all of them by name
     )
 
 
-def _mailbox_bytes(mailbox: str) -> bytes:
+def is_fresh(*, key: bytes, mailbox: bytes, challenge: bytes, now: datetime) -> bool:
+    """Whether it is a challenge of ours for this mailbox (16 bytes) that has not run out.
+
+    That says nothing of whether there is such a mailbox.
+    """
+    if len(challenge) != NONCE_BYTES + TIME_BYTES + TAG_BYTES:
+        return False
+    rest, tag = challenge[:-TAG_BYTES], challenge[-TAG_BYTES:]
+    ours = hmac.compare_digest(_tag(key, mailbox, rest), tag)
+    return ours and now.timestamp() <= int.from_bytes(rest[NONCE_BYTES:])
+
+
+def mailbox_bytes(mailbox: str) -> bytes:
+    """16 bytes. Raises `MailboxUnknown` for what could be no mailbox's name."""
     try:
         return from_b64u(mailbox, MAILBOX_BYTES)
     except CryptoError as error:
@@ -104,35 +115,9 @@ def _tag(key: bytes, mailbox: bytes, rest: bytes) -> bytes:
     return hmac.digest(key, b"varsel/challenge\0" + mailbox + rest, "sha256")
 
 
-def _is_fresh(key: bytes, mailbox: bytes, challenge: bytes, now: datetime) -> bool:
-    if len(challenge) != NONCE_BYTES + TIME_BYTES + TAG_BYTES:
-        return False
-    rest, tag = challenge[:-TAG_BYTES], challenge[-TAG_BYTES:]
-    ours = hmac.compare_digest(_tag(key, mailbox, rest), tag)
-    return ours and now.timestamp() <= int.from_bytes(rest[NONCE_BYTES:])
-
-
 def _is_signed(verify: bytes, mailbox: bytes, challenge: bytes, signature: bytes) -> bool:
     try:
         proof.verify_mailbox(verify, mailbox, challenge, signature)
     except CryptoError:
         return False
     return True
-
-
-def _spend(session: Session, challenge: bytes, today: date) -> None:
-    """Once only, also where two try at the same moment."""
-    writing(session)
-    try:
-        session.execute(
-            insert(SpentChallenge).values(digest=digest("challenge", challenge), day=today)
-        )
-    except IntegrityError as error:
-        session.rollback()
-        raise MailboxUnknown from error
-
-
-def forget_spent(session: Session, *, today: date) -> None:
-    """A challenge lasts five minutes: those of the day before yesterday can come back no more."""
-    writing(session)
-    session.execute(delete(SpentChallenge).where(SpentChallenge.day < today - timedelta(days=1)))

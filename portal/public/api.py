@@ -1,22 +1,23 @@
 """What the reporter's pages ask for and send. Everything is JSON, or an envelope as it is."""
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request
 
 from crypto.encoding import b64u, from_b64u
 from portal.data import charters, conversation, intake, mailbox
 from portal.data.database import commit
+from portal.data.identifiers import digest
+from portal.errors import MailboxUnknown
 from portal.public.answers import mailbox_json, padded, receipt_json
-from portal.public.bodies import read_envelope, read_texts
+from portal.public.bodies import ENVELOPE_LIMIT, read_envelope, read_texts
 from portal.public.places import find_organisation, find_scheme
 from portal.web.database import now, session, settings, today
-from portal.web.limits import limit
+from portal.web.gate import behind_gate, gate_of, worked
 
 api = Blueprint("api", __name__, url_prefix="/api")
 
 CREATED, OK = 201, 200
-# A blind bucket is shared by many, over an onion service by all: generous to people, and still a
-# wall for one who tries codes. Guessing 105 bits is hopeless at any rate.
-MAILBOX_RATES = ("120 per minute", "1500 per hour")
+# How often one challenge can be brought. Somebody with the code needs it once.
+OPENINGS = 3
 
 
 @api.after_request
@@ -33,6 +34,7 @@ def charter(organisation: str, scheme: str) -> Response:
 
 
 @api.post("/<organisation>/<scheme>/reports")
+@worked("report", body_limit=ENVELOPE_LIMIT)
 def report(organisation: str, scheme: str) -> tuple[Response, int]:
     """A sealed report. The same one again gets the same answer."""
     received = intake.receive_report_at(
@@ -49,6 +51,7 @@ def report(organisation: str, scheme: str) -> tuple[Response, int]:
 
 
 @api.post("/<organisation>/replies")
+@worked("reply", body_limit=ENVELOPE_LIMIT)
 def reply(organisation: str) -> tuple[Response, int]:
     """A sealed message from a reporter in a case that is open already."""
     envelope = read_envelope()
@@ -65,7 +68,7 @@ def reply(organisation: str) -> tuple[Response, int]:
 
 
 @api.post("/<organisation>/mailbox/challenge")
-@limit(*MAILBOX_RATES)
+@worked("mailbox")
 def challenge(organisation: str) -> Response:
     """Something to sign, for any mailbox that could be one."""
     find_organisation(organisation)
@@ -75,11 +78,12 @@ def challenge(organisation: str) -> Response:
 
 
 @api.post("/<organisation>/mailbox/open")
-@limit(*MAILBOX_RATES)
+@behind_gate
 def open_mailbox(organisation: str) -> Response:
     """The conversation, to whoever signs with the mailbox's key."""
     place = find_organisation(organisation)
     name, asked, signature = read_texts("mailbox", "challenge", "signature")
+    check_challenge(name, asked)
     view = mailbox.open_mailbox(
         session(),
         organisation=place.row.id,
@@ -93,3 +97,18 @@ def open_mailbox(organisation: str) -> Response:
     answer = mailbox_json(view, today())
     commit(session())
     return jsonify(answer)
+
+
+def check_challenge(name: str, asked: str) -> None:
+    """Opening takes no work of its own, for it takes a challenge: a few times, and one of ours.
+
+    Raises `MailboxUnknown` before the database has been asked anything.
+    """
+    challenge, mailbox_id = from_b64u(asked), mailbox.mailbox_bytes(name)
+    key = settings().challenge_key
+    if not mailbox.is_fresh(key=key, mailbox=mailbox_id, challenge=challenge, now=now()):
+        raise MailboxUnknown
+    counts = gate_of(current_app).counts
+    seconds = int(mailbox.LASTS.total_seconds())
+    if counts.add(f"varsel/opened/{digest('opened', challenge)}", seconds) > OPENINGS:
+        raise MailboxUnknown

@@ -1,4 +1,4 @@
-"""Counts for the rate limits, in the memory of one process.
+"""Counts for the rate limits: in the memory of one process, or in a store that several share.
 
 The library's own store in memory starts a thread for nearly every count, which costs more than
 receiving a report does. This one forgets what is past while it counts.
@@ -12,6 +12,8 @@ from limits.storage import Storage
 
 # So many counts between two looks for what is past.
 ROUND = 1024
+# How long this process counts for itself when the shared store does not answer, in seconds.
+ALONE_SECONDS = 30
 
 
 class ProcessMemory(Storage):
@@ -73,3 +75,32 @@ class ProcessMemory(Storage):
             return
         self._until_round = ROUND
         self._counts = {key: count for key, count in self._counts.items() if count[1] > now}
+
+
+class Counts:
+    """Counts in a store; in this process for half a minute where the store does not answer.
+
+    What cannot be counted is neither let through uncounted nor refused.
+    """
+
+    def __init__(self, store: Storage, clock: Callable[[], float] = time.monotonic) -> None:
+        self._store = store
+        self._own = ProcessMemory()
+        self._clock = clock
+        self._alone_until = clock()
+
+    def add(self, key: str, seconds: int) -> int:
+        """How often `key` has been counted with this time, within `seconds` of the first."""
+        return self._try(lambda store: store.incr(key, seconds))
+
+    def get(self, key: str) -> int:
+        return self._try(lambda store: store.get(key))
+
+    def _try(self, act: Callable[[Storage], int]) -> int:
+        if self._clock() < self._alone_until:
+            return act(self._own)
+        try:
+            return act(self._store)
+        except Exception:  # noqa: BLE001 -- each kind of store has its own, and none may stop a report
+            self._alone_until = self._clock() + ALONE_SECONDS
+            return act(self._own)

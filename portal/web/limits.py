@@ -1,39 +1,37 @@
-"""How often one may ask. Counts by blind bucket, never by address (see `traceless`).
+"""How often one may ask for a page. Counts by blind bucket, never by address (see `traceless`).
 
-A bucket holds many people, so the limits of a bucket are generous; a limit for the whole site
-stands beside them where something costs the server work.
+A bucket holds many people, so its limits are generous. There is no limit for everybody together:
+one stranger could use it up, and shut the site for all. What costs the server work stands behind
+the `gate` instead, which asks for work and refuses nobody.
 """
 
+import hashlib
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, request
-from flask_limiter import ApplicationLimit, Limiter
+from flask_limiter import Limiter
 
+from portal.web import gate
 from portal.web.counting import ProcessMemory
 from portal.web.sides import site_of
-from portal.web.traceless import BUCKET
+from portal.web.traceless import BUCKET, EVERYBODY
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 # For a view that says nothing itself: pages, which are cheap.
 USUAL = "1200 per minute"
-USUAL_FOR_ALL = "60000 per minute"
 
-BUCKET_RATES = "varsel_bucket_rates"
-SITE_RATES = "varsel_site_rates"
+RATES = "varsel_rates"
+TAG_BYTES = 8
 
 
 def install(app: Flask) -> None:
+    settings = site_of(app).settings
     limiter = Limiter(
-        key_func=bucket,
-        default_limits=[rates_of_bucket],
-        application_limits=[
-            ApplicationLimit(
-                limit_provider=rates_of_site, key_function=lambda: "all", scope=lambda name: name
-            )
-        ],
-        storage_uri=storage(site_of(app).settings.limiter_storage),
+        key_func=who,
+        default_limits=[rates],
+        storage_uri=storage(settings.limiter_storage),
         # Counting must not let a request through that it could not count, nor refuse them all
         # when the store is away: then each worker counts for itself.
         in_memory_fallback_enabled=True,
@@ -41,7 +39,9 @@ def install(app: Flask) -> None:
     )
     # Its lines name the bucket and the address of the page.
     limiter.logger.disabled = True
+    limiter.request_filter(is_unlimited)
     limiter.init_app(app)
+    gate.install(app, settings, limiter.storage)
 
 
 def storage(address: str) -> str:
@@ -55,34 +55,39 @@ def limit(*rates: str) -> Callable[[View], View]:
 
     Goes directly above the view function, below its route.
     """
-    return _mark(BUCKET_RATES, rates)
 
-
-def limit_all(*rates: str) -> Callable[[View], View]:
-    """Limits a view for everybody together."""
-    return _mark(SITE_RATES, rates)
-
-
-def bucket() -> str:
-    return str(request.environ.get(BUCKET, "none"))
-
-
-def rates_of_bucket() -> str:
-    return _rates(BUCKET_RATES, USUAL)
-
-
-def rates_of_site() -> str:
-    return _rates(SITE_RATES, USUAL_FOR_ALL)
-
-
-def _mark(name: str, rates: tuple[str, ...]) -> Callable[[View], View]:
     def mark(view: View) -> View:
-        setattr(view, name, ";".join(rates))
+        setattr(view, RATES, ";".join(rates))
         return view
 
     return mark
 
 
-def _rates(name: str, usual: str) -> str:
+def who() -> str:
+    """Whose requests are counted together: a bucket's, and on the staff side a session's.
+
+    So that nobody without a session can use up what those have who are signed in.
+    """
+    bucket = str(request.environ.get(BUCKET, EVERYBODY))
+    cookie = request.environ.get("HTTP_COOKIE")
+    if not cookie:
+        return bucket
+    tag = hashlib.blake2b(cookie.encode("latin-1", "replace"), digest_size=TAG_BYTES)
+    return f"{bucket}/{tag.hexdigest()}"
+
+
+def is_unlimited() -> bool:
+    """What is behind the gate, and pages for those who cannot be told apart.
+
+    Over an onion service everybody comes from this machine: were their pages limited together,
+    one stranger could keep all others from them.
+    """
     view = current_app.view_functions.get(request.endpoint or "")
-    return str(getattr(view, name, usual))
+    if gate.is_gated(view):
+        return True
+    return request.environ.get(BUCKET) == EVERYBODY and not hasattr(view, RATES)
+
+
+def rates() -> str:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return str(getattr(view, RATES, USUAL))

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 BUCKET = "varsel.bucket"
 BUCKET_BITS = 12
+# The bucket of all who come from this machine itself: by an onion service, that is everybody.
+EVERYBODY = "everybody"
 
 # All that may pass: what is not named here is removed, also what nobody has thought of yet, such
 # as the headers with which a company's proxy names its employee.
@@ -117,7 +119,12 @@ def is_this_machine(peer: str) -> bool:
 
 
 def blind_bucket(address: str, key: bytes) -> str:
-    """Three hexadecimal digits: the keyed hash of the /24 or /56 that the address is in."""
+    """Three hexadecimal digits: the keyed hash of the /24 or /56 that the address is in.
+
+    `EVERYBODY` where there is no address but this machine's own.
+    """
+    if is_this_machine(address):
+        return EVERYBODY
     digest = hmac.digest(key, prefix(address), hashlib.sha256)
     return f"{int.from_bytes(digest[:2]) >> (16 - BUCKET_BITS):03x}"
 

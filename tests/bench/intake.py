@@ -71,6 +71,7 @@ def _measure(folder: Path, concurrency: int, reports: Sequence[bytes], path: str
         "VARSEL_PUBLIC_ORIGIN": origin,
         "VARSEL_STAFF_ORIGIN": "http://staff.localhost",
         "VARSEL_SECRET": b64u(secrets.token_bytes(32)),
+        "VARSEL_CALM_PER_MINUTE": "1000000",
     }
     with gunicorn("wsgi:application", port, environment) as master:
         before = 0

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from crypto import proof
 from crypto.encoding import b64u, from_b64u
-from portal.data import mailbox, organisations
+from portal.data import mailbox, organisations, spent
 from portal.data.mailbox import MailboxView
 from portal.data.tables import SpentChallenge
 from portal.errors import MailboxUnknown
@@ -113,8 +113,9 @@ def test_spent_challenges_are_forgotten_by_the_day(writer: Writer) -> None:
     session = writer.world.session
     challenge = ask(writer)
     open_it(writer, challenge, sign(writer, challenge))
-    mailbox._spend(session, b"another", TODAY + timedelta(days=2))
-    mailbox.forget_spent(session, today=TODAY + timedelta(days=2))
+    two_days_later = TODAY + timedelta(days=2)
+    spent.spend(session, purpose="challenge", value=b"another", today=two_days_later)
+    spent.forget(session, today=two_days_later)
     session.commit()
     days = list(session.scalars(select(SpentChallenge.day)))
     assert days == [TODAY + timedelta(days=2)]

@@ -14,8 +14,9 @@ from crypto.errors import WireError
 from portal.errors import StaleHead
 from portal.settings import Settings
 from portal.web.database import session
+from portal.web.gate import worked
 from portal.web.languages import localised
-from portal.web.limits import limit, limit_all
+from portal.web.limits import limit
 from portal.web.masthead import Masthead
 from portal.web.site import Side, new_site
 
@@ -125,9 +126,9 @@ def _limited() -> Blueprint:
     def rare() -> Any:
         return jsonify({})
 
-    @api.get("/costly")
-    @limit_all("2 per hour")
+    @api.post("/costly")
+    @worked("costly", body_limit=100_000)
     def costly() -> Any:
-        return jsonify({})
+        return jsonify(length=len(request.get_data()))
 
     return api

@@ -1,6 +1,8 @@
 import threading
 
-from portal.web.counting import ROUND, ProcessMemory
+from limits.storage import RedisStorage
+
+from portal.web.counting import ALONE_SECONDS, ROUND, Counts, ProcessMemory
 
 
 class Clock:
@@ -54,3 +56,36 @@ def test_no_count_is_lost_among_threads() -> None:
     for thread in threads:
         thread.join()
     assert memory.get("a") == 8000
+
+
+def test_what_is_counted_in_a_store_is_counted_for_all(redis_url: str) -> None:
+    one, other = (Counts(RedisStorage(redis_url)) for _ in range(2))
+    assert [one.add("together", 60), other.add("together", 60)] == [1, 2]
+    assert one.get("together") == 2
+
+
+def test_a_store_that_is_away_stops_nothing_and_comes_back() -> None:
+    clock = Clock()
+    store = Broken()
+    counts = Counts(store, clock)
+    assert [counts.add("a", 60) for _ in range(2)] == [1, 2]
+    assert store.asked == 1
+    store.works = True
+    clock.now += ALONE_SECONDS
+    assert counts.add("a", 60) == 1
+
+
+class Broken(ProcessMemory):
+    """Its connection is gone until it works again."""
+
+    STORAGE_SCHEME = ["broken"]  # noqa: RUF012 -- as the base class has it
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.works, self.asked = False, 0
+
+    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        self.asked += 1
+        if not self.works:
+            raise ConnectionError
+        return super().incr(key, expiry, amount)

@@ -39,12 +39,17 @@ def test_other_views_are_not_affected(public: Flask) -> None:
     assert client.get("/da/").status_code == 200
 
 
-def test_a_limit_for_all_counts_every_bucket_together(public: Flask) -> None:
+def test_pages_are_limited_for_a_bucket_but_not_for_all_who_share_an_onion(public: Flask) -> None:
     client = public.test_client()
-    peers = [{"REMOTE_ADDR": f"203.0.{number}.1"} for number in range(3)]
-    assert [client.get("/api/costly", environ_overrides=peer).status_code for peer in peers] == [
-        200,
-        200,
-        429,
-    ]
-    assert client.get("/api/rare").status_code == 200
+    from_one_network = {"REMOTE_ADDR": "198.51.100.1"}
+    seen = [client.get("/api/session", environ_overrides=from_one_network) for _ in range(1201)]
+    assert [answer.status_code for answer in seen[-2:]] == [200, 429]
+    by_onion = [client.get("/api/session").status_code for _ in range(1201)]
+    assert set(by_onion) == {200}
+
+
+def test_a_stranger_does_not_use_up_what_a_session_has(staff: Flask) -> None:
+    stranger, recipient = staff.test_client(), staff.test_client()
+    recipient.set_cookie("session", "a token")
+    assert [stranger.get("/api/rare").status_code for _ in range(3)] == [200, 200, 429]
+    assert [recipient.get("/api/rare").status_code for _ in range(3)] == [200, 200, 429]

@@ -1,6 +1,5 @@
 """Nothing that tells who asks gets past the outermost layer."""
 
-import re
 from typing import Any
 
 import pytest
@@ -8,6 +7,7 @@ from flask import Flask
 
 from portal.web.traceless import (
     BUCKET,
+    EVERYBODY,
     KEPT,
     STAFFS_OWN,
     Traceless,
@@ -115,4 +115,10 @@ def test_the_first_layer_alone_computes_the_bucket() -> None:
 def test_a_visitor_cannot_choose_a_bucket(public: Flask) -> None:
     asked = public.test_client().get("/api/environ", headers={"varsel.bucket": "abc"}).get_json()
     assert "HTTP_VARSEL.BUCKET" not in asked
-    assert re.fullmatch(r"[0-9a-f]{3}", asked[BUCKET])
+    assert asked[BUCKET] == EVERYBODY
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.8.9.10", "::1", "", "unknown"])
+def test_who_comes_from_this_machine_cannot_be_told_apart(address: str) -> None:
+    """By an onion service that is everybody, so it must not be a bucket that some others have."""
+    assert blind_bucket(address, bytes(32)) == EVERYBODY
