@@ -31,10 +31,10 @@ SERVER = {
         "This invitation has been used or has run out. Ask for a new one."
     ),
     "error.enrolment_refused": lazy_gettext(
-        "This was not accepted, and nothing was stored. Check the passphrase that you have now; if you are enrolling, open the link again."
+        "This was not accepted, and nothing was stored. Check that you typed your present passphrase correctly; if you are enrolling, open the link again."
     ),
     "error.stale_head": lazy_gettext(
-        "Others keep writing in this case at the same moment. Nothing was sent; try again."
+        "Others are writing in this case just now. Nothing was sent; wait a moment, then try again."
     ),
     "error.case_unknown": lazy_gettext("This case is not there, or not for you."),
     "error.charter_absent": lazy_gettext(
@@ -42,7 +42,7 @@ SERVER = {
     ),
     "error.charter_superseded": lazy_gettext("The list of recipients has just changed. Try again."),
     "error.charter_unchanged": lazy_gettext(
-        "There is nothing to sign: the list in force says what it should."
+        "There is nothing to sign: the list in force is as it should be."
     ),
     "error.charter_signer_missing": lazy_gettext(
         "None of those who may sign the list has enrolled yet."
@@ -54,7 +54,7 @@ SERVER = {
         "You are not on the list of recipients in force, so you cannot write here. Ask the signer to put you on it."
     ),
     "error.reader_excluded": lazy_gettext(
-        "This would have been sealed to somebody who is no reader of this case. Nothing was stored. Load the page again."
+        "This would have been sealed to somebody who may not read this case. Nothing was stored. Load the page again."
     ),
     "error.reporter_wrap_missing": lazy_gettext(
         "The reporter could not have read this. Nothing was sent."
@@ -82,7 +82,7 @@ CRYPTO = {
     "error.keyring_mismatch": lazy_gettext(
         "The keyring that the server sent holds somebody else's keys. Tell whoever runs it."
     ),
-    "error.thread_broken": lazy_gettext("A message is missing, or stands in the wrong place."),
+    "error.thread_broken": lazy_gettext("A message is missing, or is in the wrong place."),
     "error.sender_unknown": lazy_gettext("It comes from somebody who may not write in this case."),
     "error.signature_invalid": lazy_gettext(
         "Its signature is wrong: it was changed on the way, or somebody forged it."
@@ -93,9 +93,9 @@ CRYPTO = {
         "It was made so that two readers could see different texts."
     ),
     "error.payload_invalid": lazy_gettext("Its content was changed."),
-    "error.payload_truncated": lazy_gettext("Its content has been cut off."),
+    "error.payload_truncated": lazy_gettext("The end of its content is missing."),
     "error.padding_invalid": lazy_gettext("Its content is not put together as it should be."),
-    "error.message_invalid": lazy_gettext("Its content is not a message as this page knows them."),
+    "error.message_invalid": lazy_gettext("Its content is not a message that this page can show."),
     "error.message_too_long": lazy_gettext(
         "This is too long to be sealed as one message. Shorten it, or send it in two."
     ),
@@ -116,7 +116,7 @@ CRYPTO = {
         "There must be nine groups of five letters. Check that none is missing."
     ),
     "error.groups_letter.at": lazy_gettext(
-        "There is a letter that cannot stand there in group {group}. Check that group."
+        "Group {group} has a letter that cannot be there. Check that group."
     ),
     "error.kit_checksum": lazy_gettext("At least one letter is wrong. Check each group."),
 }

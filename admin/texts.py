@@ -14,7 +14,7 @@ PAGES = {
     "keys.locked": lazy_gettext("Your keys are locked"),
     "keys.lock": lazy_gettext("Lock"),
     "idle.warning": lazy_gettext(
-        "Nobody has touched the page for a while. Your keys lock within a minute; what you have written is kept."
+        "Nothing has happened on the page for a while. Your keys lock within a minute; what you have written stays here."
     ),
     "idle.stay": lazy_gettext("I am here"),
     "unlock.why": lazy_gettext(
@@ -101,10 +101,10 @@ PASSPHRASES = {
     "strength.enough": lazy_gettext("Strong enough."),
     "strength.more": lazy_gettext("Not strong enough yet."),
     "strength.says": lazy_gettext(
-        "It stands about {guesses}; with a thousand strong machines that takes {time}."
+        "Finding it takes about {guesses}: {time} for a thousand powerful machines."
     ),
     "strength.beyond": lazy_gettext(
-        "It stands more guesses than all the world's machines could make."
+        "Finding it takes more guesses than all the machines in the world could make."
     ),
     "strength.one": lazy_gettext("{count} guesses"),
     "strength.thousand": lazy_gettext("{count} thousand guesses"),

@@ -44,13 +44,13 @@ def in_words(line: AuditLine) -> str:
     if line.act == AuditAct.CASE_MOVED:
         return moved(line)
     sentences = {
-        AuditAct.CASE_OPENED.value: _("looked into the case"),
+        AuditAct.CASE_OPENED.value: _("looked at the case"),
         AuditAct.CASE_REFUSED.value: _("tried to open the case and was refused"),
         AuditAct.CASE_ANSWERED.value: _("answered the reporter"),
         AuditAct.CASE_ACKNOWLEDGED.value: _("acknowledged receipt"),
         AuditAct.CASE_FEEDBACK_GIVEN.value: _("gave the reporter feedback"),
         AuditAct.CASE_NOTED.value: _("wrote an internal note"),
-        AuditAct.CASE_EXPORTED.value: _("took the case out as a sealed file"),
+        AuditAct.CASE_EXPORTED.value: _("saved the case as a sealed file"),
     }
     return str(sentences.get(line.act, line.act))
 
