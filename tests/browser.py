@@ -1,4 +1,4 @@
-"""Finds the Chromium that the tests drive, and installs one where there is none.
+"""Finds the Chromium and the Firefox that the tests drive, and installs them where there are none.
 
 A machine without a browser must not pass: what only a browser can show would go unseen.
 """
@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The one that Tor Browser is made of first.
+FIREFOX_NAMES = ("firefox-esr", "firefox")
 
 # What a browser must not do while the network is being watched: talk of its own accord.
 FLAGS = (
@@ -25,23 +27,33 @@ FLAGS = (
 
 
 class BrowserMissingError(Exception):
-    """There is no Chromium on this machine and none could be installed."""
+    """A browser is not on this machine and could not be installed."""
 
 
 def find() -> Path | None:
-    """The path of a Chromium that starts, or None.
-
-    Each candidate is asked for its version: some systems put a script of that name on the path
-    that only tells how to install the browser.
-    """
+    """The path of a Chromium that starts, or None."""
     candidates = [found for name in NAMES if (found := shutil.which(name))]
     if own := _playwrights_own():
         candidates.append(str(own))
+    return _first_that_is("Chrom", candidates)
+
+
+def find_firefox() -> Path | None:
+    """The path of a Firefox that starts, or None."""
+    candidates = [found for name in FIREFOX_NAMES if (found := shutil.which(name))]
+    return _first_that_is("Mozilla Firefox", candidates)
+
+
+def _first_that_is(wanted: str, candidates: list[str]) -> Path | None:
+    """Each is asked for its version.
+
+    Some systems put a script of a browser's name on the path that only tells how to install it.
+    """
     for candidate in candidates:
         answer = subprocess.run(
             [candidate, "--version"], capture_output=True, text=True, check=False
         )
-        if answer.returncode == 0 and "Chrom" in answer.stdout:
+        if answer.returncode == 0 and wanted in answer.stdout:
             return Path(candidate)
     return None
 
@@ -53,13 +65,32 @@ def ensure() -> Path:
     """
     if found := find():
         return found
-    for install in (_from_the_system, _from_playwright):
-        install()
-        if found := find():
-            return found
+    _from_the_system("chromium")
+    if found := find():
+        return found
+    _from_playwright()
+    if found := find():
+        return found
     raise BrowserMissingError(
         "The tests need Chromium. None is on the path, and installing one failed. "
         "Install it (Debian, Ubuntu: apt install chromium) and run the tests again."
+    )
+
+
+def ensure_firefox() -> Path:
+    """The path of a Firefox, installed now if need be.
+
+    Raises `BrowserMissingError` with the sentence that tells a person what to do.
+    """
+    if found := find_firefox():
+        return found
+    _from_the_system("firefox-esr")
+    if found := find_firefox():
+        return found
+    raise BrowserMissingError(
+        "The tests need Firefox, to see that all works in Tor Browser. None is on the path, and "
+        "installing one failed. Install it (Debian: apt install firefox-esr) and run the tests "
+        "again."
     )
 
 
@@ -69,15 +100,15 @@ def _playwrights_own() -> Path | None:
     return next(iter(sorted(root.glob("chromium-*/chrome-linux*/chrome"), reverse=True)), None)
 
 
-def _from_the_system() -> None:
+def _from_the_system(package: str) -> None:
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         return
     print(
-        "Installing Chromium from the system's packages (some minutes the first time) ...",
+        f"Installing {package} from the system's packages (some minutes the first time) ...",
         flush=True,
     )
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for arguments in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
+    for arguments in (["update"], ["install", "--yes", "--no-install-recommends", package]):
         command = ["apt-get", "--quiet", "--quiet", *arguments]
         subprocess.run(command, env=quiet, stdout=subprocess.DEVNULL, check=False)
 
@@ -93,5 +124,6 @@ def _from_playwright() -> None:
 if __name__ == "__main__":
     try:
         ensure()
+        ensure_firefox()
     except BrowserMissingError as missing:
         sys.exit(str(missing))

@@ -1,0 +1,129 @@
+"""Everything a reporter does, in a Firefox as strict as Tor Browser on "Safer".
+
+WebAssembly and the compilers of JavaScript are off, and nothing can be stored. The report and the
+mailbox are two browsers: what the second one knows, the person has typed.
+"""
+
+import json
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crypto.errors import CryptoError
+from tests.public.house import ROOT
+from tests.tor.conftest import ONION, Company
+
+NODE = ROOT / ".venv" / "bin" / "node"
+VISIT = Path(__file__).with_name("visit.mjs")
+STORY = "Kassen mangler to bilag fra i torsdags, og det er ikke første gang."
+ANSWER, WORDS = "Tak. <b>Hvornår</b> så du det sidst?", "Det var i går, lige før lukketid."
+PATIENCE = 100
+# A person waits; a browser that needs this long has something wrong with it.
+LONGEST_WAIT = 30_000
+# One round of a loop: a compiler needs about one nanosecond, an interpreter ten and more.
+INTERPRETED = 4
+# A file that is made on the page and saved, an empty page, a font of Firefox's own style sheet:
+# no network is asked for these.
+NOWHERE = ("blob:", "about:", "data:font/")
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way of coming to the site."""
+
+    name: str
+    over_onion: bool
+    wide: int
+    trusted_types: bool
+    language: str
+
+
+WAYS = [
+    Way("onion, smallest phone", over_onion=True, wide=320, trusted_types=True, language="da"),
+    Way("older browser, desk", over_onion=False, wide=1000, trusted_types=False, language="en"),
+]
+
+
+@dataclass(frozen=True)
+class Traveller:
+    """A reporter's instructions to each of the browsers."""
+
+    way: Way
+    company: Company
+    firefox: Path
+    downloads: Path
+
+    @property
+    def origin(self) -> str:
+        installation = self.company.installation
+        return installation.onion if self.way.over_onion else installation.public
+
+    def visit(self, what: str, **more: str) -> dict[str, Any]:
+        order = {
+            "what": what,
+            "origin": self.origin,
+            "onion": ONION,
+            "language": self.way.language,
+            "wide": self.way.wide,
+            "trustedTypes": self.way.trusted_types,
+            "firefox": str(self.firefox),
+            "downloads": str(self.downloads),
+            **more,
+        }
+        ended = subprocess.run(
+            [NODE, VISIT],
+            input=json.dumps(order),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE,
+        )
+        assert ended.returncode == 0, ended.stderr
+        seen: dict[str, Any] = json.loads(ended.stdout)
+        self._check(seen)
+        return seen
+
+    def _check(self, seen: dict[str, Any]) -> None:
+        """The browser was as strict as it had to be, and the page kept to its own site."""
+        print(self.way.name, json.dumps(seen["times"]), json.dumps(seen["abilities"]))
+        abilities = seen["abilities"]
+        assert abilities["webAssembly"] == "undefined"
+        assert abilities["nanosecondsPerRound"] > INTERPRETED
+        assert abilities["secure"]
+        assert abilities["trustedTypes"] is self.way.trusted_types
+        assert abilities["wide"] == self.way.wide
+        assert "" not in seen["stored"].values(), seen["stored"]
+        assert seen["complaints"] == []
+        assert seen["sideways"] == []
+        assert max(seen["times"].values()) < LONGEST_WAIT
+        own = tuple(f"{self.origin}{rest}" for rest in ("/da/", "/en/", "/api/", "/assets/"))
+        foreign = [one for one in seen["addresses"] if not one.startswith((*NOWHERE, *own))]
+        assert foreign == []
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
+def test_a_report_and_the_mailbox(
+    way: Way, company: Company, firefox: Path, tmp_path: Path
+) -> None:
+    house = company.house
+    traveller = Traveller(way, company, firefox, tmp_path / "downloads")
+    traveller.downloads.mkdir()
+    code = traveller.visit("report", story=STORY)["done"]["code"]
+    [saved] = traveller.downloads.iterdir()
+    assert code in saved.read_text(encoding="utf-8")
+    [report] = house.envelopes()
+    assert house.read("chair", report).body == STORY
+    with pytest.raises(CryptoError, match="not_a_reader"):
+        house.read("hr", report)
+
+    house.answer("chair", ANSWER, kind="acknowledgement")
+    seen = traveller.visit("mailbox", code=code, words=WORDS)
+    assert seen["done"] == {"read": [STORY, ANSWER], "after": [STORY, ANSWER, WORDS]}
+    assert house.read("executive", house.envelopes()[-1]).body == WORDS
+    for secret in (code, STORY, ANSWER, WORDS):
+        assert secret not in seen["left"]
+        assert not any(secret in address for address in seen["addresses"])

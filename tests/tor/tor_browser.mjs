@@ -1,0 +1,142 @@
+// A Firefox that is as strict as Tor Browser at its level "Safer", and stricter about storage: no
+// WebAssembly, no compiled JavaScript, nothing that can be stored, every clock and size made coarse.
+
+import puppeteer from "puppeteer-core";
+
+/**
+ * @typedef {import("puppeteer-core").Browser} Browser
+ * @typedef {import("puppeteer-core").Page} Page
+ *
+ * @typedef {object} Wish how the browser is to be
+ * @property {string} firefox path of the program
+ * @property {string} onion a host name that leads to this machine, as tor would bring one there
+ * @property {boolean} trustedTypes older ones know nothing of them
+ * @property {string} downloads folder
+ */
+
+const SAFER = {
+  "javascript.options.wasm": false,
+  "javascript.options.ion": false,
+  "javascript.options.baselinejit": false,
+  "javascript.options.blinterp": false,
+  "javascript.options.asmjs": false,
+  "javascript.options.native_regexp": false,
+  "webgl.disabled": true,
+  "mathml.disabled": true,
+  "gfx.font_rendering.graphite.enabled": false,
+  "gfx.font_rendering.opentype_svg.enabled": false,
+};
+
+const NOTHING_STORED = {
+  "dom.storage.enabled": false,
+  "dom.indexedDB.enabled": false,
+  "dom.caches.enabled": false,
+  "dom.serviceWorkers.enabled": false,
+  "network.cookie.cookieBehavior": 2,
+  "browser.privatebrowsing.autostart": true,
+  "browser.cache.disk.enable": false,
+  "browser.cache.offline.enable": false,
+};
+
+const NOT_TOLD_APART = {
+  "privacy.resistFingerprinting": true,
+  "privacy.firstparty.isolate": true,
+  "network.http.sendRefererHeader": 0,
+  "network.http.referer.hideOnionSource": true,
+  "media.peerconnection.enabled": false,
+  "network.prefetch-next": false,
+  "network.dns.disablePrefetch": true,
+};
+
+/** An onion address is as safe as https, which Firefox has to be told. */
+const ONION = {
+  "dom.securecontext.allowlist_onions": true,
+  "network.dns.blockDotOnion": false,
+};
+
+/**
+ * @param {Wish} wish
+ * @returns {Promise<Browser>}
+ */
+export function launch({ firefox, onion, trustedTypes, downloads }) {
+  return puppeteer.launch({
+    browser: "firefox",
+    executablePath: firefox,
+    headless: true,
+    extraPrefsFirefox: {
+      ...SAFER,
+      ...NOTHING_STORED,
+      ...NOT_TOLD_APART,
+      ...ONION,
+      "network.dns.localDomains": onion,
+      "dom.security.trusted_types.enabled": trustedTypes,
+      "browser.download.folderList": 2,
+      "browser.download.dir": downloads,
+      "browser.download.useDownloadDir": true,
+      "browser.download.always_ask_before_handling_new_types": false,
+    },
+  });
+}
+
+/**
+ * What this page could keep, each thing tried: the name of the error that stopped it, or "".
+ *
+ * @param {Page} page
+ * @returns {Promise<Record<string, string>>}
+ */
+export function tryToStore(page) {
+  return page.evaluate(async () => {
+    const opened = (/** @type {IDBOpenDBRequest} */ asked) =>
+      new Promise((resolve, reject) => {
+        asked.onsuccess = resolve;
+        asked.onerror = () => reject(asked.error);
+      });
+    /** @type {Record<string, () => unknown>} */
+    const ways = {
+      local: () => localStorage.setItem("a", "b"),
+      session: () => sessionStorage.setItem("a", "b"),
+      database: () => opened(indexedDB.open("a")),
+      cache: () => caches.open("a"),
+      files: () => navigator.storage.getDirectory(),
+      cookie: () => {
+        document.cookie = "a=b";
+        if (document.cookie === "") throw new DOMException("", "NotKept");
+      },
+    };
+    /** @type {Record<string, string>} */
+    const found = {};
+    for (const [name, way] of Object.entries(ways)) {
+      try {
+        await way();
+        found[name] = "";
+      } catch (error) {
+        found[name] = error instanceof Error || error instanceof DOMException ? error.name : String(error);
+      }
+    }
+    return found;
+  });
+}
+
+const ROUNDS = 1_000_000;
+
+/**
+ * What scripts have to do with, seen from the page itself.
+ *
+ * @param {Page} page
+ */
+export async function abilities(page) {
+  const seen = await page.evaluate(() => ({
+    webAssembly: typeof WebAssembly,
+    trustedTypes: "trustedTypes" in globalThis,
+    secure: isSecureContext,
+    wide: innerWidth,
+  }));
+  const before = performance.now();
+  await page.evaluate((/** @type {number} */ rounds) => {
+    let number = 1;
+    for (let round = 0; round < rounds; round += 1) number = (number * 31 + round) | 0;
+    return number;
+  }, ROUNDS);
+  const nanoseconds = ((performance.now() - before) * 1e6) / ROUNDS;
+  return { ...seen, nanosecondsPerRound: Math.round(nanoseconds) };
+}
