@@ -43,6 +43,13 @@ class Housekeeper:
         self._ended.set()
         housekeeping.heartbeat(self._engine)
 
+    def close(self) -> None:
+        """Lets another one go on."""
+        self._engine.dispose()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
     def beat(self) -> None:
         """What is to be done this minute. A failure of one piece leaves the others undisturbed."""
         if not self._ours():
