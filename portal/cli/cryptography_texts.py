@@ -9,7 +9,7 @@ Both = tuple[str, str]
 REFUSALS: Final[dict[str, Both]] = {
     "encoding_invalid": (
         "A value in the file is not written as it must be (base64url without padding).",
-        "En værdi i filen er ikke skrevet som den skal (base64url uden udfyldning).",
+        "En værdi i filen er ikke skrevet, som den skal være (base64url uden udfyldning).",
     ),
     "length_invalid": (
         "A value in the file has the wrong length.",
@@ -25,7 +25,7 @@ REFUSALS: Final[dict[str, Both]] = {
     ),
     "version_unknown": (
         "The file is of a version that this program does not know. Use a newer program.",
-        "Filen er af en version som dette program ikke kender. Brug et nyere program.",
+        "Filen har en version, som programmet ikke kender. Brug et nyere program.",
     ),
     "header_too_long": (
         "The stated length of the header cannot be right. The file is damaged.",
@@ -37,7 +37,7 @@ REFUSALS: Final[dict[str, Both]] = {
     ),
     "field_unknown": (
         "The header holds something that does not belong there.",
-        "Konvoluttens hoved rummer noget der ikke hører til der.",
+        "Konvoluttens hoved rummer noget, der ikke hører til dér.",
     ),
     "field_missing": (
         "The header lacks something.",
@@ -45,11 +45,11 @@ REFUSALS: Final[dict[str, Both]] = {
     ),
     "field_type": (
         "A value in the header is of the wrong kind.",
-        "En værdi i konvoluttens hoved er af en forkert slags.",
+        "En værdi i konvoluttens hoved er af den forkerte slags.",
     ),
     "suite_unknown": (
         "The envelope is sealed in a way that this program does not know. Use a newer program.",
-        "Konvolutten er forseglet på en måde som dette program ikke kender. Brug et nyere program.",
+        "Konvolutten er forseglet på en måde, som programmet ikke kender. Brug et nyere program.",
     ),
     "direction_unknown": (
         "The envelope says neither report, reply, answer nor note.",
@@ -57,7 +57,7 @@ REFUSALS: Final[dict[str, Both]] = {
     ),
     "sequence_invalid": (
         "The number of the envelope cannot stand there.",
-        "Konvoluttens nummer kan ikke stå der.",
+        "Konvoluttens nummer kan ikke stå dér.",
     ),
     "wraps_invalid": (
         "The list of readers is empty, too long or not in order.",
@@ -69,7 +69,7 @@ REFUSALS: Final[dict[str, Both]] = {
     ),
     "size_not_in_set": (
         "The content has a size that padding never gives. The file is damaged or made up.",
-        "Indholdet har en størrelse som udfyldning aldrig giver. Filen er beskadiget eller opdigtet.",
+        "Indholdet har en størrelse, som udfyldning aldrig giver. Filen er beskadiget eller opdigtet.",
     ),
     "signature_invalid": (
         "The signature is wrong: the envelope was changed, or somebody forged it.",
@@ -89,7 +89,7 @@ REFUSALS: Final[dict[str, Both]] = {
     ),
     "commit_mismatch": (
         "It was made so that two readers could see different texts.",
-        "Den er lavet så to læsere kunne se hver sin tekst.",
+        "Den er lavet sådan, at to læsere kunne se forskellige tekster.",
     ),
     "payload_invalid": ("Its content was changed.", "Indholdet er ændret."),
     "payload_truncated": (
@@ -98,11 +98,11 @@ REFUSALS: Final[dict[str, Both]] = {
     ),
     "padding_invalid": (
         "Its content is not put together as it should be.",
-        "Indholdet er ikke sat sammen som det skal.",
+        "Indholdet er ikke sat sammen, som det skal være.",
     ),
     "message_invalid": (
         "Its content is not a message that this program knows.",
-        "Indholdet er ikke en besked som dette program kender.",
+        "Indholdet er ikke en besked, som programmet kender.",
     ),
     "message_too_long": (
         "The text is too long for one envelope. Shorten it, or send it in two.",
@@ -114,11 +114,11 @@ REFUSALS: Final[dict[str, Both]] = {
     ),
     "attachment_mismatch": (
         "The attachment is not the one that the message names.",
-        "Bilaget er ikke det som beskeden nævner.",
+        "Bilaget er ikke det, som beskeden nævner.",
     ),
     "groups_letter": (
-        "A letter in group {group} cannot stand there. Check that group.",
-        "Et bogstav i gruppe {group} kan ikke stå der. Se gruppen efter.",
+        "Group {group} has a letter that cannot be there. Check that group.",
+        "I gruppe {group} er der et bogstav, der ikke kan stå dér. Se gruppen efter.",
     ),
     "groups_length": (
         "There must be {wanted} letters, but there are {letters}.",
@@ -143,11 +143,11 @@ REFUSALS: Final[dict[str, Both]] = {
     ),
     "slot_locked": (
         "This does not open the keyring. Check what you typed.",
-        "Det åbner ikke nøgleringen. Se efter hvad du skrev.",
+        "Det åbner ikke nøgleringen. Se efter, hvad du skrev.",
     ),
     "keyring_mismatch": (
         "The keyring holds another secret than it says. Do not use it.",
-        "Nøgleringen rummer en anden hemmelighed end den siger. Brug den ikke.",
+        "Nøgleringen rummer en anden hemmelighed, end den siger. Brug den ikke.",
     ),
     "charter_malformed": (
         "The list of recipients cannot be read.",
@@ -155,23 +155,23 @@ REFUSALS: Final[dict[str, Both]] = {
     ),
     "charter_signature_invalid": (
         "The list of recipients was changed, or is not signed by who it says. Do not trust it.",
-        "Modtagerlisten er ændret eller ikke underskrevet af den den siger. Stol ikke på den.",
+        "Modtagerlisten er ændret, eller den er ikke underskrevet af den, den siger. Stol ikke på den.",
     ),
     "charter_signer_unknown": (
         "The list of recipients is signed by somebody who may not sign it. Do not trust it.",
-        "Modtagerlisten er underskrevet af en der ikke må underskrive den. Stol ikke på den.",
+        "Modtagerlisten er underskrevet af en, der ikke må underskrive den. Stol ikke på den.",
     ),
     "charter_chain_broken": (
         "A version of the list of recipients does not follow the one before it. Do not trust it.",
         "En version af modtagerlisten følger ikke den foregående. Stol ikke på den.",
     ),
     "thread_broken": (
-        "A message is missing, stands in the wrong place, or belongs to another case.",
+        "A message is missing, is in the wrong place, or belongs to another case.",
         "En besked mangler, står det forkerte sted eller hører til en anden sag.",
     ),
     "sender_unknown": (
         "A message comes from somebody who may not write in this case.",
-        "En besked kommer fra en der ikke må skrive i sagen.",
+        "En besked kommer fra en, der ikke må skrive i sagen.",
     ),
     "proof_invalid": (
         "The proof is not by the holder of the key.",
@@ -184,7 +184,7 @@ REFUSALS: Final[dict[str, Both]] = {
     ),
     "export_malformed": (
         "The file is not an exported case.",
-        "Filen er ikke en eksporteret sag.",
+        "Filen er ikke en sag, der er gemt som en fil.",
     ),
     "manifest_malformed": ("The file is not a manifest.", "Filen er ikke et manifest."),
     "manifest_invalid": (
@@ -204,7 +204,7 @@ SENTENCES: Final[dict[str, Both]] = {
     "ask_seal": ("Seal to these people?", "Forsegl til disse personer?"),
     "passphrase_short": (
         "Use at least {least} characters, for instance five words that do not belong together.",
-        "Brug mindst {least} tegn, for eksempel fem ord der ikke hører sammen.",
+        "Brug mindst {least} tegn, for eksempel fem ord, der ikke hører sammen.",
     ),
     "file_exists": (
         "{path} is there already and was left as it is. Choose another name.",
@@ -214,12 +214,12 @@ SENTENCES: Final[dict[str, Both]] = {
     "keyring_written": ("The keyring is in {path}.", "Nøgleringen ligger i {path}."),
     "kit": (
         "Recovery kit. Write it on paper and keep it where nobody else comes; it is not shown again:",
-        "Gendannelsesark. Skriv det på papir og gem det hvor ingen andre kommer; det vises ikke igen:",
+        "Gendannelsesark. Skriv det på papir, og gem det, hvor ingen andre kommer; det vises ikke igen:",
     ),
     "fingerprint": ("Fingerprint: {groups}", "Fingeraftryk: {groups}"),
     "compare": (
         "Compare the fingerprint with the poster before you trust it.",
-        "Sammenlign fingeraftrykket med opslaget før du stoler på det.",
+        "Sammenlign fingeraftrykket med plakaten, før du stoler på det.",
     ),
     "charter": (
         "List of recipients, version {version}, {issued}: {organisation}, {title}",
@@ -231,15 +231,15 @@ SENTENCES: Final[dict[str, Both]] = {
     ),
     "nobody_left": (
         "Nobody is left to read it. Leave out fewer.",
-        "Der er ingen tilbage til at læse den. Udelad færre.",
+        "Der er ingen tilbage til at læse den. Hold færre ude.",
     ),
     "name_unknown": (
         'Nobody on the list is called "{name}".',
         "Ingen på listen hedder »{name}«.",
     ),
     "sealed": (
-        "Sealed into {path}. Recipients who can open it: {count}. You can, with the return code.",
-        "Forseglet i {path}. Modtagere der kan åbne den: {count}. Du kan selv, med genkoden.",
+        "Sealed into {path}. Recipients who can open it: {count}. You can too, with the return code.",
+        "Forseglet i {path}. Modtagere, der kan åbne den: {count}. Du kan også selv, med genkoden.",
     ),
     "code": (
         "Return code. Write it down; it is not shown again, and without it you cannot read any answer:",
@@ -255,15 +255,15 @@ SENTENCES: Final[dict[str, Both]] = {
     ),
     "unverified_sender": (
         "Without the list of recipients (--charters) nobody can say whether the sender may write here.",
-        "Uden modtagerlisten (--charters) kan ingen sige om afsenderen må skrive her.",
+        "Uden modtagerlisten (--charters) kan ingen sige, om afsenderen må skrive her.",
     ),
     "damaged": (
         "WARNING: {sentence} What opens is shown; do not rely on it being complete.",
-        "ADVARSEL: {sentence} Det der kan åbnes, vises; stol ikke på at det er alt.",
+        "ADVARSEL: {sentence} Det, der kan åbnes, bliver vist; stol ikke på, at det er alt.",
     ),
     "try_damaged": (
         "With --damaged you see what opens all the same.",
-        "Med --damaged ser du det der alligevel kan åbnes.",
+        "Med --damaged ser du det, der alligevel kan åbnes.",
     ),
     "title": ("{kind} {sequence}, {time}", "{kind} {sequence}, {time}"),
     "shut": ("{kind} {sequence}: {sentence}", "{kind} {sequence}: {sentence}"),
@@ -273,10 +273,10 @@ SENTENCES: Final[dict[str, Both]] = {
     "note": ("Internal note", "Internt notat"),
     "acknowledgement": ("Acknowledgement of receipt", "Bekræftelse på modtagelse"),
     "feedback": ("Feedback", "Feedback"),
-    "category": ("Category: {label}", "Kategori: {label}"),
+    "category": ("Subject: {label}", "Emne: {label}"),
     "by": ("By: {name}", "Af: {name}"),
     "attachment": ("Attachment: {name} ({size} bytes)", "Bilag: {name} ({size} byte)"),
-    "signed": ("Signature: right", "Underskrift: rigtig"),
+    "signed": ("Signature: correct", "Underskrift: i orden"),
     "unsigned": (
         "Signature: WRONG. The envelope was changed or forged.",
         "Underskrift: FORKERT. Konvolutten er ændret eller forfalsket.",

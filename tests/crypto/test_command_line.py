@@ -192,7 +192,7 @@ def test_inspect_needs_no_key_and_shows_no_content(case: Path) -> None:
     result = run("inspect", case, language="da")
     assert result.exit_code == 0, result.output
     assert keys.fingerprint(actors.recipient(2).key_id) in result.stdout
-    assert result.stdout.count("Underskrift: rigtig") == 2
+    assert result.stdout.count("Underskrift: i orden") == 2
     assert actors.REPORT.body not in result.stdout
 
 
