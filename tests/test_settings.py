@@ -46,6 +46,9 @@ def test_a_secret_is_all_that_must_be_set() -> None:
         ("VARSEL_PUBLIC_ORIGIN", "https://user@report.example.org"),
         ("VARSEL_PUBLIC_ORIGIN", "https://report.example.org:port"),
         ("VARSEL_STAFF_ORIGIN", "http://localhost:8000"),
+        ("VARSEL_ONION_ORIGIN", "https://report.example.org"),
+        ("VARSEL_ONION_ORIGIN", "abcdef.onion"),
+        ("VARSEL_ONION_ORIGIN", "http://localhost:8000"),
         ("VARSEL_DEMONSTRATION", "maybe"),
         ("VARSEL_TIME_ZONE", "Mars/Base"),
         ("VARSEL_IDLE_MINUTES", "0"),
@@ -95,6 +98,15 @@ def test_what_is_shown_of_settings_has_no_secret_in_it() -> None:
 def test_onion_addresses_need_no_https() -> None:
     settings = Settings.from_mapping({**BASE, "VARSEL_PUBLIC_ORIGIN": "http://abcdef.onion"})
     assert settings.public_address == ("abcdef.onion", 80)
+
+
+def test_a_second_address_may_be_an_onion() -> None:
+    assert Settings.from_mapping(BASE).onion_origin is None
+    settings = Settings.from_mapping({**BASE, "VARSEL_ONION_ORIGIN": "http://abcdef.onion"})
+    assert settings.onion_origin == "http://abcdef.onion"
+    both = {"VARSEL_PUBLIC_ORIGIN": "http://abcdef.onion"}
+    twice = {**BASE, **both, "VARSEL_ONION_ORIGIN": "http://abcdef.onion"}
+    assert refused(twice).key == "VARSEL_ONION_ORIGIN"
 
 
 def test_a_file_is_no_folder(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ LAW_FIRM = str(ROOT / "examples/law-firm.toml")
 
 def test_help_names_every_command(varsel: Run) -> None:
     shown = varsel("--help").stdout
-    for command in ("serve", "org", "invite", "doctor", "secret", "db", "reset", "crypto"):
+    for command in ("serve", "org", "invite", "tick", "doctor", "secret", "db", "reset", "crypto"):
         assert f"\n  {command} " in shown
 
 
