@@ -27,6 +27,9 @@ SERVER = {
     "error.too_many_requests": lazy_gettext(
         "Too many attempts just now. Wait a minute, then try again."
     ),
+    "error.work_required": lazy_gettext(
+        "The site is under so much pressure just now that it did not take this. Wait a minute, then try again."
+    ),
     "error.invitation_unknown": lazy_gettext(
         "This invitation has been used or has run out. Ask for a new one."
     ),

@@ -28,6 +28,9 @@ PAGES = {
     "sign_in.working": lazy_gettext(
         "Signing in. It takes some seconds, so that nobody can guess quickly."
     ),
+    "sign_in.pressed": lazy_gettext(
+        "The site is under pressure just now. Your computer is doing a small calculation before you can sign in. It usually takes less than 15 seconds."
+    ),
     "sign_in.missing.login": lazy_gettext("Type your login."),
     "sign_in.missing.passphrase": lazy_gettext("Type your passphrase."),
     "sign_in.missing.code": lazy_gettext("Type the six digits from your app."),

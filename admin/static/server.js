@@ -1,6 +1,9 @@
 // Talks to this site's server. What fails becomes one kind of error with a code, for which the
 // page has a sentence.
 
+import { ANSWERS } from "#crypto/work.js";
+import { CODE, HEADER, ROUNDS, workFor } from "#web/working.js";
+
 import { language } from "./page/texts.js";
 
 /** The server said no, or could not be reached (`unreachable`). */
@@ -32,16 +35,37 @@ function csrf() {
 }
 
 /**
+ * Sends, and works for it if that is what it takes.
+ *
+ * @param {string} url
+ * @param {RequestInit & {body?: Uint8Array<ArrayBuffer> | string}} options
+ * @param {(fraction: number) => void} [onWork] how far the work is
+ * @returns {Promise<Response>}
+ */
+async function ask(url, options, onWork = () => undefined) {
+  const headers = new Headers(options.headers);
+  headers.set("Accept", "application/json");
+  for (let round = 0; ; round += 1) {
+    try {
+      return await send(url, { ...options, headers });
+    } catch (error) {
+      if (!(error instanceof ServerError) || error.code !== CODE || round === ROUNDS) throw error;
+      onWork(0);
+      const watch = { signal: new AbortController().signal, onFound: (/** @type {number} */ found) => onWork(found / ANSWERS) };
+      headers.set(HEADER, await workFor(error.facts, options.body ?? "", watch));
+    }
+  }
+}
+
+/**
  * @param {string} url
  * @param {RequestInit} options
  * @returns {Promise<Response>}
  */
-async function ask(url, options) {
-  const headers = new Headers(options.headers);
-  headers.set("Accept", "application/json");
+async function send(url, options) {
   let answer;
   try {
-    answer = await fetch(url, { ...options, headers, credentials: "same-origin", cache: "no-store" });
+    answer = await fetch(url, { ...options, credentials: "same-origin", cache: "no-store" });
   } catch {
     throw new ServerError("unreachable");
   }
@@ -61,11 +85,12 @@ export async function getJson(url) {
 /**
  * @param {string} url
  * @param {unknown} value
+ * @param {(fraction: number) => void} [onWork] told how far it is, where work has to be done first
  * @returns {Promise<any>} the JSON of the answer; null for an empty one
  */
-export async function postJson(url, value) {
+export async function postJson(url, value, onWork) {
   const headers = { "Content-Type": "application/json", "X-CSRF-Token": csrf() };
-  const answer = await ask(url, { method: "POST", headers, body: JSON.stringify(value) });
+  const answer = await ask(url, { method: "POST", headers, body: JSON.stringify(value) }, onWork);
   return answer.status === 204 ? null : answer.json();
 }
 

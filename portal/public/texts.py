@@ -124,11 +124,26 @@ FAILURES = {
     "failure_message_too_long": _("What you have written is too long to be sealed at once."),
     "failure_too_large": _("What you have written is too long to be received at once."),
     "failure_too_many_requests": _("Too many have tried just now."),
+    "failure_work_required": _(
+        "The site is under so much pressure just now that it did not take this, although your device did the calculation."
+    ),
+    "failure_work_stopped": _(
+        "You stopped the calculation, and without it the site takes nothing just now."
+    ),
     "failure_busy": _("The server is busy just now."),
     "failure_storage_full": _("The server has no room to store more just now."),
     "failure_receipt_invalid": _("The server answered, but its receipt is not genuine."),
     "failure_receipt_malformed": _("The server answered, but its receipt cannot be understood."),
     "failure_other": _("The server could not receive it ({code})."),
+}
+
+WORK = {
+    "work_doing": _(
+        "The site is under pressure just now. Your phone or computer is doing a small calculation"
+        " before the site takes what you send. It usually takes less than 15 seconds, and it says"
+        " nothing about who you are."
+    ),
+    "work_count": _("{found} of {of} parts are done."),
 }
 
 SENDING = {
@@ -211,7 +226,8 @@ REPORT_PAGE = (
     CODE,
     DUTIES,
     FAILURES,
+    WORK,
     SENDING,
 )
 MAILBOX_TEXTS = {key: QUESTIONS[key] for key in ("check_category",)}
-MAILBOX_PAGE = (LEAVING, STARTING, WARNINGS, CODE, DUTIES, FAILURES, MAILBOX, MAILBOX_TEXTS)
+MAILBOX_PAGE = (LEAVING, STARTING, WARNINGS, CODE, DUTIES, FAILURES, WORK, MAILBOX, MAILBOX_TEXTS)

@@ -52,8 +52,7 @@ class Pressure:
 
     def is_free(self, act: str, bucket: str) -> bool:
         """Counts a request without work; whether its bucket has not asked too often."""
-        key = f"varsel/asked/{act}/{bucket}/{self._minute()}"
-        return self._counts.add(key, MINUTE) <= self._of_bucket
+        return self._counts.add(f"varsel/asked/{act}/{bucket}", MINUTE) <= self._of_bucket
 
     def let_in(self, act: str) -> None:
         """Counts a request that passes."""

@@ -51,7 +51,10 @@ export class SignInForm extends LivingElement {
     const busy = busyLine(form);
     send.disabled = true;
     try {
-      const next = await this.#signIn((fraction) => busy.show(t("sign_in.working"), fraction));
+      const next = await this.#signIn(
+        (fraction) => busy.show(t("sign_in.working"), fraction),
+        (fraction) => busy.show(t("sign_in.pressed"), fraction),
+      );
       this.#field("passphrase").value = "";
       go(next);
     } catch (error) {
@@ -63,16 +66,18 @@ export class SignInForm extends LivingElement {
 
   /**
    * @param {(fraction: number) => void} onProgress
+   * @param {(fraction: number) => void} onWork while the site is under pressure
    * @returns {Promise<string>} where to go
    */
-  async #signIn(onProgress) {
+  async #signIn(onProgress, onWork) {
     const login = this.#field("login").value.trim().toLowerCase();
     onProgress(0);
     const { salt } = await postJson(address("/sign-in/salt"), { login });
     const passphrase = this.#field("passphrase").value;
     const { signInKey, slotKey } = await stretch(passphrase, fromB64u(salt, SALT_BYTES), onProgress);
     const code = this.#field("code").value.replace(/\s/g, "");
-    const { next } = await postJson(address("/sign-in"), { login, sign_in_key: b64u(signInKey), code });
+    const attempt = { login, sign_in_key: b64u(signInKey), code };
+    const { next } = await postJson(address("/sign-in"), attempt, onWork);
     await unlock(await getJson(address("/keyring")), slotKey);
     return next;
   }

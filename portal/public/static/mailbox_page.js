@@ -11,13 +11,25 @@ import { Mailbox } from "./mailbox.js";
 import { bringUp, element, field, onClick } from "./page.js";
 import { TransportError } from "./transport.js";
 import { watch } from "./warnings.js";
+import { showWork } from "./work_notice.js";
 
 /**
  * @typedef {import("./page.js").PageData} PageData
  * @typedef {import("./leaving.js").Texts} Texts
  */
 
-const KNOWN = new Set(["offline", "timeout", "unreachable", "too_many_requests", "busy", "storage_full", "message_too_long", "too_large"]);
+const KNOWN = new Set([
+  "offline",
+  "timeout",
+  "unreachable",
+  "too_many_requests",
+  "work_required",
+  "work_stopped",
+  "busy",
+  "storage_full",
+  "message_too_long",
+  "too_large",
+]);
 
 export class MailboxPage {
   #page;
@@ -47,6 +59,7 @@ export class MailboxPage {
       element("open").click();
     });
     watch("reply", this.#texts);
+    showWork(this.#texts, () => element(this.#mailbox === null ? "open-progress" : "reply-progress"));
     guardLeaving(() => field("reply").value.trim() !== "");
     window.addEventListener("pagehide", () => this.#forget());
     element("enter").hidden = false;

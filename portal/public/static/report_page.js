@@ -15,6 +15,7 @@ import { ReadersStep } from "./readers_step.js";
 import { showReceipt } from "./receipt_step.js";
 import { Sending } from "./sending.js";
 import { Steps } from "./steps.js";
+import { showWork } from "./work_notice.js";
 
 /**
  * @typedef {import("#crypto/charter.js").Charter} Charter
@@ -69,6 +70,7 @@ export class ReportPage {
     const address = new URL(this.#page.urls.mailbox ?? "", location.href).href;
     installCodeActions(() => this.#filing.code(), this.#texts, address);
     guardLeaving(() => !this.#done && (anythingWritten() || this.#filing.inDoubt || this.#steps.current === "code"));
+    showWork(this.#texts, () => element("send-progress"));
     this.#steps.start("start");
     this.#questions.choose();
   }

@@ -31,6 +31,8 @@ const KNOWN = new Set([
   "unreachable",
   "charter_absent",
   "too_many_requests",
+  "work_required",
+  "work_stopped",
   "busy",
   "storage_full",
   "receipt_invalid",

@@ -1,10 +1,13 @@
 // Requests to this site, and what a failure lets us know: whether the server may have stored
 // something. "Not known" is an answer of its own, because sending again must then be the same bytes.
 
+import { CODE, HEADER, ROUNDS, workFor } from "#web/working.js";
+
 /**
  * A request that did not end well.
  *
- * `code` is the server's own, or one of `offline`, `timeout`, `unreachable`, `server_failed`.
+ * `code` is the server's own, or one of `offline`, `timeout`, `unreachable`, `server_failed`,
+ * `work_stopped`.
  * `settled` is true when it is certain that the server has stored nothing of this request.
  */
 export class TransportError extends Error {
@@ -57,19 +60,74 @@ export function postEnvelope(url, envelope) {
 }
 
 /**
+ * What is shown while a request is worked for.
+ *
+ * @typedef {(stop: () => void) => {found: (number: number) => void, end: () => void}} Show
+ */
+
+/** @type {Show} */
+let show = () => ({ found: () => undefined, end: () => undefined });
+
+/**
+ * From now on, work that a request takes is shown in this way.
+ *
+ * @param {Show} how
+ */
+export function whileWorking(how) {
+  show = how;
+}
+
+/**
+ * Sends, and works for it if that is what it takes.
+ *
+ * @param {string} url
+ * @param {RequestInit & {body?: Uint8Array<ArrayBuffer> | string}} options
+ * @param {number} size bytes that go up
+ * @returns {Promise<any>}
+ */
+async function exchange(url, options, size) {
+  const headers = new Headers(options.headers);
+  headers.set("Accept", "application/json");
+  for (let round = 0; ; round += 1) {
+    try {
+      return await send(url, { ...options, headers }, size);
+    } catch (error) {
+      if (!(error instanceof TransportError) || error.code !== CODE || round === ROUNDS) throw error;
+      headers.set(HEADER, await work(error, options.body ?? ""));
+    }
+  }
+}
+
+/**
+ * @param {TransportError} asked
+ * @param {Uint8Array<ArrayBuffer> | string} body
+ * @returns {Promise<string>}
+ */
+async function work(asked, body) {
+  const stop = new AbortController();
+  const shown = show(() => stop.abort());
+  try {
+    return await workFor(asked.facts, body, { signal: stop.signal, onFound: shown.found });
+  } catch {
+    throw stop.signal.aborted ? new TransportError("work_stopped", true) : asked;
+  } finally {
+    shown.end();
+  }
+}
+
+/**
  * @param {string} url
  * @param {RequestInit} options
  * @param {number} size bytes that go up
  * @returns {Promise<any>}
  */
-async function exchange(url, options, size) {
+async function send(url, options, size) {
   if (navigator.onLine === false) throw new TransportError("offline", true);
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), TIMEOUT + size * TIMEOUT_PER_BYTE);
   try {
     const response = await fetch(url, {
       ...options,
-      headers: { Accept: "application/json", ...options.headers },
       signal: abort.signal,
       // Nothing of ours in a cache, no cookie even if somebody set one, and no way to another host.
       cache: "no-store",

@@ -1,0 +1,126 @@
+"""While the site is under pressure: the reporter's device works, is told why, and gets through."""
+
+import re
+
+import pytest
+from flask import Flask
+from playwright.sync_api import expect
+
+from portal.web.gate import Gate, gate_of
+from tests.public.house import House
+from tests.public.reporter import STORY, Reporter
+from tests.public.test_access import complaints
+from tests.public.test_faults import ready_to_send
+
+# What the page's own policy is told to forget, as where a browser has no workers.
+WITHOUT_WORKERS = "delete window.Worker;"
+# An address that is not the page's one: only its policy can stop a worker from there.
+START_ANOTHER = """() => {
+  try { new Worker("/assets/other.js", { type: "module" }); return "started"; }
+  catch (error) { return error.name; }
+}"""
+
+
+@pytest.fixture
+def gate(app: Flask) -> Gate:
+    return gate_of(app)
+
+
+def press(gate: Gate, *acts: str, times: float = 1.0) -> None:
+    """As many are let in as make the site ask for `times` the least work."""
+    for act in acts:
+        for _ in range(int(300 * times) + 1):
+            gate.pressure.let_in(act)
+
+
+def work_headers(reporter: Reporter) -> list[str]:
+    """From now on, the work that each request of the page brings."""
+    brought: list[str] = []
+    reporter.page.on(
+        "request", lambda request: brought.append(request.headers.get("varsel-work", ""))
+    )
+    return brought
+
+
+def test_a_report_and_the_mailbox_get_through(house: House, reporter: Reporter, gate: Gate) -> None:
+    press(gate, "report", "reply", "mailbox", times=3)
+    brought = work_headers(reporter)
+    reporter.file()
+    assert len(house.cases()) == 1
+    reporter.open_mailbox()
+    assert reporter.read_mailbox() == [STORY]
+    reporter.reply("Jeg har fundet bilagene.")
+    expect(reporter.page.locator("#reply-sent")).to_be_visible()
+    assert len([work for work in brought if work]) >= 4
+    assert reporter.page.locator("template#template-work").count() == 1
+
+
+def test_it_is_said_why_and_how_far_it_is(reporter: Reporter, gate: Gate) -> None:
+    page = reporter.page
+    ready_to_send(reporter)
+    press(gate, "report", times=10)
+    reporter.send()
+    line = page.locator("#send-progress")
+    expect(line).to_contain_text("Siden er under pres lige nu")
+    assert line.get_attribute("role") == "status"
+    bar = page.get_by_role("progressbar", name="Regneopgaven")
+    expect(bar).to_be_visible()
+    expect(bar).to_have_attribute("value", re.compile(r"[3-9]|1."))
+    expect(reporter.step("receipt")).to_be_visible()
+    expect(bar).to_have_count(0)
+
+
+def test_it_can_be_stopped_and_begun_again(house: House, reporter: Reporter, gate: Gate) -> None:
+    page = reporter.page
+    ready_to_send(reporter)
+    press(gate, "report", times=10)
+    reporter.send()
+    stop = page.get_by_role("button", name="Stop regneopgaven")
+    expect(stop).to_be_visible()
+    stop.click()
+    failure = page.locator("#send-failure")
+    expect(failure).to_contain_text("Indberetningen er ikke sendt")
+    expect(failure).to_contain_text("Du stoppede regneopgaven")
+    expect(stop).to_have_count(0)
+    assert house.cases() == []
+    reporter.send()
+    expect(reporter.step("receipt")).to_be_visible()
+    assert len(house.cases()) == 1
+
+
+def test_the_work_is_no_trouble_to_those_who_cannot_see_it(reporter: Reporter, gate: Gate) -> None:
+    page = reporter.page
+    ready_to_send(reporter)
+    press(gate, "report", times=10)
+    # The worker's script is long on its way, so that there is time to look.
+    page.route("**/assets/work.*.js", lambda _route: None)
+    reporter.send()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    assert complaints(page) == []
+
+
+def test_without_workers_the_page_does_it_itself(
+    house: House, reporter: Reporter, gate: Gate
+) -> None:
+    reporter.context.add_init_script(WITHOUT_WORKERS)
+    ready_to_send(reporter)
+    press(gate, "report", times=2)
+    reporter.send()
+    expect(reporter.page.get_by_role("progressbar")).to_be_visible()
+    expect(reporter.step("receipt")).to_be_visible()
+    assert len(house.cases()) == 1
+
+
+def test_no_other_worker_can_be_started(reporter: Reporter) -> None:
+    reporter.open_form()
+    assert reporter.page.evaluate(START_ANOTHER) == "TypeError"
+    reporter.complaints.clear()
+
+
+def test_the_worker_is_stopped_with_the_work(reporter: Reporter, gate: Gate) -> None:
+    ready_to_send(reporter)
+    press(gate, "report", times=10)
+    with reporter.page.expect_worker() as started:
+        reporter.send()
+    with started.value.expect_event("close"):
+        reporter.page.get_by_role("button", name="Stop regneopgaven").click()
