@@ -18,7 +18,7 @@ STARTING = {
         " file that is opened from the device. Open the letter in a newer browser on a computer."
     ),
     "unable_charter_not_valid": _(
-        "The list of those who can read is not signed as it must be ({code}). Somebody has changed"
+        "The list of recipients is not signed as it must be ({code}). Somebody has changed"
         " this file, so it seals nothing. Get the letter again from the site itself."
     ),
     "unable_fault": _(

@@ -22,11 +22,11 @@ STARTING = {
         " safe connection."
     ),
     "unable_charter_not_fetched": _(
-        "The list of those who can read could not be fetched. Check your connection and load the"
+        "The list of recipients could not be fetched. Check your connection and load the"
         " page again."
     ),
     "unable_charter_not_valid": _(
-        "The list of those who can read is not signed as it must be ({code}). Somebody may have"
+        "The list of recipients is not signed as it must be ({code}). Somebody may have"
         " tampered with it, so this page seals nothing. Use another way to report."
     ),
     "unable_fault": _(
@@ -106,20 +106,20 @@ FAILURES = {
     "failure_unreachable": _("The connection was lost."),
     "failure_charter_absent": _("The scheme has no signed list of recipients any more."),
     "failure_charter_swapped": _(
-        "The list of those who can read has been replaced by one that does not follow from the list"
+        "The list of recipients has been replaced by one that does not follow from the list"
         " you were shown. Somebody may have tampered with it."
     ),
     "failure_charter_malformed": _(
-        "The list of those who can read cannot be understood. Somebody may have tampered with it."
+        "The list of recipients cannot be understood. Somebody may have tampered with it."
     ),
     "failure_charter_signature_invalid": _(
-        "The signature on the list of those who can read is false. Somebody may have tampered with it."
+        "The signature on the list of recipients is false. Somebody may have tampered with it."
     ),
     "failure_charter_signer_unknown": _(
-        "The list of those who can read is signed by somebody who may not do so. Somebody may have tampered with it."
+        "The list of recipients is signed by somebody who may not do so. Somebody may have tampered with it."
     ),
     "failure_charter_chain_broken": _(
-        "The list of those who can read does not follow from the lists before it. Somebody may have tampered with it."
+        "The list of recipients does not follow from the lists before it. Somebody may have tampered with it."
     ),
     "failure_message_too_long": _("What you have written is too long to be sealed at once."),
     "failure_too_large": _("What you have written is too long to be received at once."),
@@ -147,7 +147,7 @@ WORK = {
 }
 
 SENDING = {
-    "stage_checking": _("Checking the list of those who can read …"),
+    "stage_checking": _("Checking the list of recipients …"),
     "stage_sealing": _("Sealing the report in your browser …"),
     "stage_sending": _("Sending the sealed report …"),
     "send_failed": _("The report has not been sent"),
