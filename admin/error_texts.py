@@ -119,7 +119,7 @@ CRYPTO = {
         "There must be nine groups of five letters. Check that none is missing."
     ),
     "error.groups_letter.at": lazy_gettext(
-        "Group {group} has a letter that cannot be there. Check that group."
+        "A letter in group {group} cannot be there. Check that group."
     ),
     "error.kit_checksum": lazy_gettext("At least one letter is wrong. Check each group."),
 }

@@ -42,7 +42,7 @@ CASES = {
     "case.failed": lazy_gettext("This case cannot be opened here."),
     "thread.locked": lazy_gettext("Sealed. Unlock your keys to read it."),
     "thread.broken": lazy_gettext(
-        "Something in this case does not hang together: a message is missing, or comes from somebody who may not write here. Answer nothing, and tell the other recipients."
+        "Something in this case does not fit together: a message is missing, or comes from somebody who may not write here. Answer nothing, and tell the other recipients."
     ),
     "author.reporter": lazy_gettext("The reporter"),
     "author.me": lazy_gettext("(you)"),

@@ -117,7 +117,7 @@ REFUSALS: Final[dict[str, Both]] = {
         "Bilaget er ikke det, som beskeden nævner.",
     ),
     "groups_letter": (
-        "Group {group} has a letter that cannot be there. Check that group.",
+        "A letter in group {group} cannot be there. Check that group.",
         "I gruppe {group} er der et bogstav, der ikke kan stå dér. Se gruppen efter.",
     ),
     "groups_length": (
