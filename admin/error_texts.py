@@ -115,6 +115,9 @@ CRYPTO = {
     "error.charter_other_scheme": lazy_gettext(
         "The server sent the list of another scheme. Do not sign; tell whoever runs it."
     ),
+    "error.charter_signer_hidden": lazy_gettext(
+        "The server's list lets somebody sign the next one who is not on it. Do not sign; tell the other recipients."
+    ),
     "error.groups_length": lazy_gettext(
         "There must be nine groups of five letters. Check that none is missing."
     ),

@@ -84,6 +84,9 @@ CHARTERS = {
     "charter.change.key": lazy_gettext("has a new key"),
     "charter.change.role": lazy_gettext("other name or role"),
     "charter.change.gone": lazy_gettext("leaves the list"),
+    "charter.signing.same": lazy_gettext("may sign the list, as before"),
+    "charter.signing.new": lazy_gettext("may sign the list from now on"),
+    "charter.signing.gone": lazy_gettext("may no longer sign the list"),
     "charter.receipt": lazy_gettext(
         "The key that signs this server's receipts has changed. Ask whoever runs the server why before you sign."
     ),

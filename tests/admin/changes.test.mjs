@@ -83,6 +83,21 @@ test("whoever is no signer of the one before is refused", () => {
   assert.equal(refusal(draft, [charter({})], { ...page, verify: bytes(55) }), "charter_signer_unknown");
 });
 
+test("a draft with a signer whom nobody sees is refused", () => {
+  const first = charter({ signers: [bytes(101), bytes(66)] });
+  assert.equal(refusal(first, [], page), "charter_signer_hidden");
+  const next = charter({ version: 2, previous: bytes(8), signers: [bytes(66)] });
+  assert.equal(refusal(next, [charter({})], page), "charter_signer_hidden");
+});
+
+test("who may sign the next one is told", () => {
+  const people = [person("Kirsten", 1), person("Jonas", 2), person("Mette", 3)];
+  const before = charter({ recipients: people, signers: [bytes(101), bytes(103)] });
+  const draft = charter({ version: 2, recipients: people, signers: [bytes(101), bytes(102)] });
+  assert.deepEqual(changes(draft, before).map(({ signing }) => signing), ["same", "new", "gone"]);
+  assert.deepEqual(changes(before, undefined).map(({ signing }) => signing), ["new", "none", "new"]);
+});
+
 test("another receipt key is noticed", () => {
   assert.equal(receiptKeyChanged(charter({ receipt: bytes(3) }), charter({})), true);
   assert.equal(receiptKeyChanged(charter({}), charter({})), false);

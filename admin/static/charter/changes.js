@@ -7,8 +7,11 @@ import { equalBytes } from "#crypto/encoding.js";
 
 /** @typedef {"same" | "new" | "key" | "role" | "gone"} Change */
 
+/** @typedef {"none" | "same" | "new" | "gone"} Signing whether somebody may sign the next charter */
+
 /**
- * Refuses a draft that does not follow the chain, is of another scheme, or leaves out the signer.
+ * Refuses a draft that does not follow the chain, is of another scheme, leaves out the signer, or
+ * lets somebody sign the next one who is not among the people that are shown.
  *
  * @param {Charter} draft
  * @param {Charter[]} chain verified; empty before the first charter
@@ -22,7 +25,9 @@ export function refusal(draft, chain, { scheme, schemeOfDraft, verify }) {
   if (current && !equalBytes(draft.previous, current.hash)) return "charter_chain_broken";
   const signers = current?.signers ?? draft.signers;
   if (!signers.some((signer) => equalBytes(signer, verify))) return "charter_signer_unknown";
-  return null;
+  const shown = draft.recipients.map((person) => person.verify);
+  const allShown = draft.signers.every((signer) => shown.some((key) => equalBytes(key, signer)));
+  return allShown ? null : "charter_signer_hidden";
 }
 
 /**
@@ -30,7 +35,7 @@ export function refusal(draft, chain, { scheme, schemeOfDraft, verify }) {
  *
  * @param {Charter} draft
  * @param {Charter | undefined} current
- * @returns {{person: Reader, change: Change}[]}
+ * @returns {{person: Reader, change: Change, signing: Signing}[]}
  */
 export function changes(draft, current) {
   const before = current?.recipients ?? [];
@@ -38,7 +43,22 @@ export function changes(draft, current) {
   const gone = before
     .filter((old) => !draft.recipients.some(({ name }) => name === old.name))
     .map((person) => ({ person, change: /** @type {Change} */ ("gone") }));
-  return [...on, ...gone];
+  return [...on, ...gone].map((entry) => ({ ...entry, signing: signingOf(entry.person, draft, current) }));
+}
+
+/**
+ * Who signs decides who reads from the next version on, so it is told like any other change.
+ *
+ * @param {Reader} person
+ * @param {Charter} draft
+ * @param {Charter | undefined} current
+ * @returns {Signing}
+ */
+function signingOf({ verify }, draft, current) {
+  const maySign = (/** @type {Charter | undefined} */ charter) =>
+    charter?.signers.some((signer) => equalBytes(signer, verify)) ?? false;
+  if (maySign(draft)) return maySign(current) ? "same" : "new";
+  return maySign(current) ? "gone" : "none";
 }
 
 /**

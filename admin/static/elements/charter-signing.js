@@ -95,13 +95,14 @@ export class CharterSigning extends LivingElement {
   }
 }
 
-/** @param {{person: import("#crypto/charter.js").Reader, change: import("../charter/changes.js").Change}} entry */
-function row({ person, change }) {
+/** @param {ReturnType<typeof changes>[number]} entry */
+function row({ person, change, signing }) {
+  const told = signing !== "none" && change !== "gone";
   return h(
     "tr",
     { class: `change change-${change}` },
     h("th", { scope: "row" }, person.name, h("br"), h("span", { class: "muted small" }, pick(person.role))),
     h("td", {}, fingerprintLine(fingerprint(person.keyId))),
-    h("td", {}, t(`charter.change.${change}`)),
+    h("td", {}, t(`charter.change.${change}`), told && h("br"), told && t(`charter.signing.${signing}`)),
   );
 }
