@@ -77,7 +77,7 @@ def test_the_trail_says_who_did_what(house: House, chair: Visitor) -> None:
     case = house.report().case_id
     chair.write(f"/da/cases/{case}/export", json={})
     page = chair.get(f"/da/cases/{case}").get_data(as_text=True)
-    assert "tog sagen med ud som en forseglet fil" in page
+    assert "gemte sagen som en forseglet fil" in page
     assert "Birgit Aagesen" in page
 
 
