@@ -15,6 +15,8 @@ PACKAGES = {
     "redis-server": ("redis-server",),
     "systemd-analyze": ("systemd",),
     "setpriv": ("util-linux",),
+    "age": ("age",),
+    "age-keygen": ("age",),
 }
 ELSEWHERE = ("/usr/sbin", "/usr/bin", "/sbin")
 

@@ -1,19 +1,16 @@
-"""Asks a site for a page as a stranger does, directly or through tor."""
+"""Asks a site for a page with no mark of who asks: no cookie, no language, no program's name."""
 
 import http.client
-import socket
 import ssl
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlsplit
 
-PATIENCE = 20
-# Over tor six relays have to be reached first.
-TOR_PATIENCE = 90
-LARGEST = 4 * 1024 * 1024
+from portal.cli.socks import Door, straight
 
-Connect = Callable[[str, int], socket.socket]
+PATIENCE = 20
+# Through tor six relays have to be reached first.
+ONION_PATIENCE = 90
+LARGEST = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -30,11 +27,7 @@ class Fetched:
         return next((value for key, value in self.headers if key == name), None)
 
 
-def directly(host: str, port: int) -> socket.socket:
-    return socket.create_connection((host, port), timeout=PATIENCE)
-
-
-def fetch(origin: str, path: str, connect: Connect = directly) -> Fetched:
+def fetch(origin: str, path: str, door: Door = straight) -> Fetched:
     """One GET on a connection of its own; no redirect is followed.
 
     Raises OSError (`ssl.SSLError` among them) or `http.client.HTTPException`.
@@ -43,7 +36,8 @@ def fetch(origin: str, path: str, connect: Connect = directly) -> Fetched:
     secured = parts.scheme == "https"
     host, port = parts.hostname or "", parts.port or (443 if secured else 80)
     connection = http.client.HTTPConnection(host, port)
-    line = connect(host, port)
+    patience = ONION_PATIENCE if host.endswith(".onion") else PATIENCE
+    line = door(host, port, patience)
     ends: str | None = None
     if secured:
         line = secured_line = ssl.create_default_context().wrap_socket(line, server_hostname=host)
@@ -57,50 +51,3 @@ def fetch(origin: str, path: str, connect: Connect = directly) -> Fetched:
         return Fetched(answer.status, headers, answer.read(LARGEST), ends)
     finally:
         connection.close()
-
-
-def through_tor(proxy: tuple[str, int] | Path) -> Connect:
-    """Connections through tor's SOCKS port: an address, or the path of a socket file.
-
-    The name is given to tor as it is (RFC 1928, address type 3), never looked up here.
-    """
-
-    def connect(host: str, port: int) -> socket.socket:
-        if isinstance(proxy, Path):
-            line = socket.socket(socket.AF_UNIX)
-            line.settimeout(TOR_PATIENCE)
-            line.connect(str(proxy))
-        else:
-            line = socket.create_connection(proxy, timeout=TOR_PATIENCE)
-        try:
-            _ask_for(line, host, port)
-        except BaseException:
-            line.close()
-            raise
-        return line
-
-    return connect
-
-
-def _ask_for(line: socket.socket, host: str, port: int) -> None:
-    name = host.encode("ascii")
-    line.sendall(b"\x05\x01\x00")
-    if _take(line, 2) != b"\x05\x00":
-        raise OSError("the SOCKS port wants something else")
-    line.sendall(b"\x05\x01\x00\x03" + bytes([len(name)]) + name + port.to_bytes(2))
-    _version, reply, _zero, kind = _take(line, 4)
-    if reply != 0:
-        raise OSError(f"tor could not reach it (reply {reply})")
-    # The address that follows is of no use: 4 bytes, 16, or a name with its length before it.
-    length = {1: 4, 4: 16}.get(kind) or _take(line, 1)[0]
-    _take(line, length + 2)
-
-
-def _take(line: socket.socket, count: int) -> bytes:
-    taken = b""
-    while len(taken) < count:
-        part = line.recv(count - len(taken))
-        if not part:
-            raise OSError("the SOCKS port hung up")
-        taken += part
-    return taken

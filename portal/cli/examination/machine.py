@@ -10,10 +10,8 @@ from pathlib import Path
 from portal.data.soundness import Finding
 
 ROOT = Path("/")
-# Programs that hold a request or a secret in their memory.
-HOLDERS = frozenset(
-    {"gunicorn", "nginx", "postgres", "redis-server", "tor", "valkey-server", "varsel"}
-)
+# Programs that hold a request or a secret in their memory. Varsel forbids dumps of itself.
+HOLDERS = frozenset({"nginx", "postgres", "redis-server", "tor", "valkey-server"})
 # The kernel's word for a clock that nothing has set (adjtimex).
 UNSYNCHRONISED = 5
 TIMEX_BYTES = 512

@@ -6,12 +6,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from portal.cli.examination import outside
-from portal.cli.examination.fetching import through_tor
+from portal.cli.socks import through
 from portal.data.soundness import Finding
 
 ROOT = Path("/")
 TORRC = "etc/tor/torrc"
-USUAL_PROXY = ("127.0.0.1", 9050)
+USUAL_PROXY = "127.0.0.1:9050"
 LINE = re.compile(r"^\s*(\w+)\s+(.*?)\s*(?:#.*)?$", re.MULTILINE)
 
 
@@ -44,7 +44,7 @@ def findings(onion_origin: str | None, root: Path = ROOT) -> Iterator[Finding]:
             why="One stranger could keep all others out.",
             remedy="Write in torrc: HiddenServicePoWDefensesEnabled 1",
         )
-    yield from _through_tor(onion_origin, torrc.get("socksport", []))
+    yield from _as_visitors(onion_origin, torrc.get("socksport", []))
 
 
 def _name(onion_origin: str, folders: list[Path]) -> Iterator[Finding]:
@@ -63,16 +63,16 @@ def _name(onion_origin: str, folders: list[Path]) -> Iterator[Finding]:
         )
 
 
-def _through_tor(onion_origin: str, ports: list[str]) -> Iterator[Finding]:
+def _as_visitors(onion_origin: str, ports: list[str]) -> Iterator[Finding]:
     proxy = _proxy(ports)
     if proxy is None:
         yield Finding(
             stops=False,
-            what="tor has no SOCKS port, so nobody asked whether the onion service answers.",
+            what="tor has no SOCKS port here, so nobody asked whether the onion service answers.",
             remedy="Open the address in Tor Browser, or write SocksPort 127.0.0.1:9050 in torrc.",
         )
         return
-    for finding in outside.findings(onion_origin, through_tor(proxy)):
+    for finding in outside.findings(onion_origin, through(f"socks5h://{proxy}", "varsel-doctor")):
         yield Finding(
             stops=False,
             what=f"The onion address: {finding.what}",
@@ -81,15 +81,13 @@ def _through_tor(onion_origin: str, ports: list[str]) -> Iterator[Finding]:
         )
 
 
-def _proxy(ports: list[str]) -> tuple[str, int] | Path | None:
-    """The first SOCKS port that torrc names; tor has one on 9050 where it names none."""
-    words = ports[0].split()[0] if ports and ports[0] else ""
-    if not words:
-        return USUAL_PROXY
-    if words.startswith("unix:"):
-        return Path(words.removeprefix("unix:"))
+def _proxy(ports: list[str]) -> str | None:
+    """Host and port of the first SOCKS port in torrc; tor has one on 9050 where it names none."""
+    words = ports[0].split()[0] if ports and ports[0] else USUAL_PROXY
     host, _, port = words.rpartition(":")
-    return None if port == "0" else (host or "127.0.0.1", int(port) if port.isdecimal() else 9050)
+    if not port.isdecimal() or port == "0":
+        return None
+    return f"{host or '127.0.0.1'}:{port}"
 
 
 def _runs(root: Path) -> bool:

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
 from urllib.parse import urlsplit
 
-from portal.cli.examination.fetching import Connect, Fetched, directly, fetch
+from portal.cli.examination.fetching import Fetched, fetch
+from portal.cli.socks import Door, straight
 from portal.data.soundness import Finding
 from portal.web.headers import FIXED, PUBLIC_POLICY, wants_strict_transport
 
@@ -30,7 +31,7 @@ SOON = timedelta(days=14)
 SCRIPT = re.compile(rb'src="(/assets/[\w.-]+)"')
 
 
-def findings(origin: str, connect: Connect = directly) -> Iterator[Finding]:
+def findings(origin: str, door: Door = straight) -> Iterator[Finding]:
     """`stops` here: reporters should not use the site like this."""
     parts = urlsplit(origin)
     host = parts.hostname or ""
@@ -42,7 +43,7 @@ def findings(origin: str, connect: Connect = directly) -> Iterator[Finding]:
             remedy="Give the site TLS (deploy/nginx) and an address that begins with https://.",
         )
     try:
-        pages = list(_pages(origin, connect))
+        pages = list(_pages(origin, door))
     except ssl.SSLCertVerificationError as error:
         yield Finding(
             stops=True,
@@ -60,17 +61,17 @@ def findings(origin: str, connect: Connect = directly) -> Iterator[Finding]:
         return
     yield from _certificate(pages[0])
     if parts.scheme == "https" and parts.port is None and not host.endswith(".onion"):
-        yield from _without_tls(host, connect)
+        yield from _without_tls(host, door)
     yield from _headers(origin, pages)
 
 
-def _pages(origin: str, connect: Connect) -> Iterator[Fetched]:
+def _pages(origin: str, door: Door) -> Iterator[Fetched]:
     """A page, an error page, and a script."""
-    page = fetch(origin, "/en/", connect)
+    page = fetch(origin, "/en/", door)
     yield page
-    yield fetch(origin, f"/en/{secrets.token_hex(8)}", connect)
+    yield fetch(origin, f"/en/{secrets.token_hex(8)}", door)
     if script := SCRIPT.search(page.body):
-        yield fetch(origin, script.group(1).decode("ascii"), connect)
+        yield fetch(origin, script.group(1).decode("ascii"), door)
 
 
 def _headers(origin: str, pages: list[Fetched]) -> Iterator[Finding]:
@@ -143,9 +144,9 @@ def _certificate(page: Fetched) -> Iterator[Finding]:
         )
 
 
-def _without_tls(host: str, connect: Connect) -> Iterator[Finding]:
+def _without_tls(host: str, door: Door) -> Iterator[Finding]:
     try:
-        answer = fetch(f"http://{host}", "/", connect)
+        answer = fetch(f"http://{host}", "/", door)
     except (OSError, HTTPException):
         return
     if not (answer.header("location") or "").startswith("https://"):

@@ -48,7 +48,9 @@ def socks_port(target: int | None, asked: list[str]) -> Iterator[str]:
 
     class Proxy(StreamRequestHandler):
         def handle(self) -> None:
-            assert self.rfile.read(3) == b"\x05\x01\x00"
+            version, methods = self.rfile.read(2)
+            assert version == 5
+            assert 0 in self.rfile.read(methods)
             self.wfile.write(b"\x05\x00")
             head = self.rfile.read(5)
             assert head[:4] == b"\x05\x01\x00\x03"
@@ -97,7 +99,7 @@ def test_a_server_that_does_not_know_its_onion_address(tmp_path: Path) -> None:
 def test_a_service_that_tor_cannot_reach(tmp_path: Path) -> None:
     with socks_port(None, []) as socks:
         said = told(ADDRESS, machine(tmp_path, socks=socks))
-    assert said == ["The onion address: The site does not answer (OSError)."]
+    assert said == ["The onion address: The site does not answer (ProxyError)."]
 
 
 @pytest.mark.parametrize(
