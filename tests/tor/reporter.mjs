@@ -11,7 +11,9 @@ export class Reporter {
   complaints = [];
   /** @type {string[]} places that are wider than the window */
   sideways = [];
-  /** @type {{url: string, began: number, ended: number}[]} */
+  /** @type {string[]} the scripts of workers that were started */
+  workers = [];
+  /** @type {{url: string, worked: boolean, began: number, ended: number}[]} */
   #requests = [];
   #page;
   #origin;
@@ -32,8 +34,10 @@ export class Reporter {
     page.on("console", (said) => {
       if (said.type() === "error") this.complaints.push(said.text());
     });
+    page.on("workercreated", (worker) => this.workers.push(worker.url()));
     page.on("request", (request) => {
-      this.#requests.push({ url: request.url(), began: performance.now(), ended: 0 });
+      const worked = "varsel-work" in request.headers();
+      this.#requests.push({ url: request.url(), worked, began: performance.now(), ended: 0 });
     });
     page.on("requestfinished", (request) => {
       const noted = this.#requests.findLast(({ url }) => url === request.url());
@@ -44,6 +48,11 @@ export class Reporter {
   /** @returns {string[]} everything that was asked for */
   get addresses() {
     return this.#requests.map(({ url }) => url);
+  }
+
+  /** @returns {string[]} the addresses at which work was handed in */
+  get worked() {
+    return this.#requests.filter(({ worked }) => worked).map(({ url }) => url);
   }
 
   /** @param {string} rest */
@@ -103,14 +112,17 @@ export class Reporter {
   }
 
   /**
-   * The last request to an address that ends so.
+   * When an address that ends so was first asked, and when it answered last. What lies between was
+   * work, if the site asked for any.
    *
    * @param {string} end
    */
   #asked(end) {
-    const found = this.#requests.findLast(({ url }) => url.endsWith(end));
-    if (found === undefined) throw new Error(`Nothing was asked of ${end}.`);
-    return found;
+    const found = this.#requests.filter(({ url }) => url.endsWith(end));
+    const [first, last] = [found[0], found.at(-1)];
+    if (first === undefined || last === undefined) throw new Error(`Nothing was asked of ${end}.`);
+    if (last.worked) this.times[`working for ${end}`] = Math.round(last.began - first.ended);
+    return { began: first.began, ended: last.ended };
   }
 
   // --- Reporting -------------------------------------------------------------------------------

@@ -59,8 +59,9 @@ try {
   const left = await page.evaluate(() => document.documentElement.textContent);
   const seen = { stored: await tryToStore(page), abilities: await abilities(page) };
   await page.close({ runBeforeUnload: true });
-  const { times, complaints, sideways, addresses } = reporter;
-  process.stdout.write(JSON.stringify({ done, left, ...seen, times, complaints, sideways, addresses }));
+  const { times, complaints, sideways, addresses, worked, workers } = reporter;
+  const noted = { times, complaints, sideways, addresses, worked, workers };
+  process.stdout.write(JSON.stringify({ done, left, ...seen, ...noted }));
 } finally {
   await browser.close();
 }
