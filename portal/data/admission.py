@@ -104,7 +104,9 @@ def check_wraps(
     """
     keys = [b64u(wrap.key) for wrap in envelope.wraps]
     is_note = envelope.direction == "note"
-    # A reporter who took a recipient's key for their own is no recipient by that.
+    # A reporter's key that is a recipient's could not be told from it: nobody could answer.
+    if readers is None and reporter in charter.readers:
+        raise ReporterWrapMissing
     recipients = [key for key in keys if key != reporter]
     for key in keys if is_note else recipients:
         if key not in charter.readers or (is_note and key == reporter):

@@ -114,12 +114,17 @@ def test_whom_it_is_sealed_to_is_checked(world: World) -> None:
     assert stored(world.session) == (0, 0, 0)
 
 
-def test_a_reporter_who_takes_a_recipients_key_has_no_recipient_by_that(world: World) -> None:
+@pytest.mark.parametrize("readers", [("chair",), ("chair", "hr")])
+def test_a_reporter_who_takes_a_recipients_key_is_refused(
+    world: World, readers: tuple[str, ...]
+) -> None:
+    """Every answer would be sealed twice to one key, which is no envelope: none could be sent."""
     writer = Writer.new(world)
     keys = dataclasses.replace(writer.keys, kem=person("chair").keys.kem)
-    envelope = Writer(world, keys, writer.case).report_to([person("chair").keys.kem_public])
-    with pytest.raises(RecipientMissing):
-        world.receive(envelope)
+    kems = [person(name).keys.kem_public for name in readers]
+    with pytest.raises(ReporterWrapMissing):
+        world.receive(Writer(world, keys, writer.case).report_to(kems))
+    assert stored(world.session) == (0, 0, 0)
 
 
 def test_somebody_who_left_but_is_on_the_charter_is_not_the_only_reader(world: World) -> None:
