@@ -33,9 +33,9 @@ class Body:
         self._fields: dict[str, Any] = value
 
     def text(self, name: str) -> str:
-        """At most 300 characters."""
+        """At most 300 characters, none of them NUL, which not every database can be asked for."""
         value = self._fields.get(name)
-        if not isinstance(value, str) or len(value) > LONGEST_TEXT:
+        if not isinstance(value, str) or len(value) > LONGEST_TEXT or "\0" in value:
             raise BodyRefused(field=name)
         return value
 

@@ -38,6 +38,7 @@ def new_site(import_name: str, settings: Settings, side: Side) -> Flask:
     """
     app = Flask(import_name, static_folder=None)
     app.request_class = incoming.Incoming
+    app.json = incoming.SoundJson(app)
     app.extensions[EXTENSION] = Site(side, settings)
     app.config.update(MAX_CONTENT_LENGTH=BODY_LIMIT, MAX_FORM_MEMORY_SIZE=BODY_LIMIT)
     own = Path(app.root_path)

@@ -33,6 +33,19 @@ def test_every_wrong_combination_gets_the_same_answer(
     assert stranger.cookie(SESSION) is None
 
 
+@pytest.mark.parametrize(
+    "wrong", [{"code": "\ud800"}, {"login": "\ud800"}, {"login": "chair\0"}, {"code": "1\0"}]
+)
+def test_what_is_no_text_is_refused_before_anything_is_compared(
+    house: House, stranger: Visitor, wrong: dict[str, str]
+) -> None:
+    """An attempt that fails on the way would be looked at and not written down."""
+    answer = stranger.attempt(house, "chair", **wrong)
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (400, "body_refused")
+    for login in wrong.get("login", ""), "[" * 60_000:
+        assert stranger.post("/da/sign-in/salt", json={"login": login}).status_code in (200, 400)
+
+
 def test_a_login_that_is_not_there_has_a_steady_salt_too(stranger: Visitor) -> None:
     def salt(login: str) -> str:
         return str(stranger.post("/da/sign-in/salt", json={"login": login}).get_json()["salt"])

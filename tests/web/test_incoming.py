@@ -62,3 +62,34 @@ def test_a_long_file_does_not_touch_the_disk(
     monkeypatch.setattr(tempfile, "tempdir", "/nowhere/at/all")
     seen = send(taking, bytes(2_000_000))
     assert (seen["length"], seen["kind"]) == (2_000_000, "BytesIO")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[" * 60_000,
+        b'{"a":' * 10_000 + b"1" + b"}" * 10_000,
+        b'{"text": "\\ud800"}',
+        b'{"\\udfff": 1}',
+        b'{"text": "\xed\xa0\x80"}',
+        b"9" * 6000,
+        b"\xff\xfe",
+    ],
+)
+def test_json_that_is_not_sound_is_none(public: Flask, body: bytes) -> None:
+    @public.post("/api/read")
+    def read() -> Any:
+        return jsonify(read=request.get_json(silent=True))
+
+    answer = public.test_client().post("/api/read", data=body, content_type="application/json")
+    assert (answer.status_code, answer.get_json()) == (200, {"read": None})
+
+
+def test_json_that_is_sound_is_read(public: Flask) -> None:
+    @public.post("/api/read")
+    def read() -> Any:
+        return jsonify(read=request.get_json())
+
+    value = {"text": "blå 😀 \\ud800 \x00", "list": [1, 2.5, None, True]}
+    answer = public.test_client().post("/api/read", json=value)
+    assert answer.get_json() == {"read": value}
