@@ -1,8 +1,12 @@
 """Coming back with the code: reading, checking who wrote, writing more."""
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import Route, expect
+from sqlalchemy import Delete, delete
 
 from crypto.return_code import new_code, write
+from portal.data.database import writing
+from portal.data.tables import Charter, StoredEnvelope
 from tests.public.house import House
 from tests.public.reporter import STORY, Reporter
 
@@ -111,3 +115,44 @@ def test_a_new_list_is_taken_for_the_next_reply(house: House, reporter: Reporter
     expect(reporter.page.locator("#reply-sent")).to_be_visible()
     expect(reporter.page.locator("#mailbox-readers")).not_to_contain_text("Louise")
     assert house.read("chair", house.envelopes()[-1]).body == "Efter den nye liste."
+
+
+@pytest.mark.parametrize(
+    ("lost", "code"),
+    [
+        (delete(StoredEnvelope).where(StoredEnvelope.sequence == 2), "thread_broken"),
+        (delete(Charter).where(Charter.version == 2), "charter_swapped"),
+    ],
+)
+def test_what_was_there_cannot_be_taken_back(
+    house: House, reporter: Reporter, lost: Delete, code: str
+) -> None:
+    """What is left hangs together, but the page has seen more."""
+    reporter.file()
+    house.answer("chair", "Vi undersøger det.")
+    house.take_off("hr")
+    reporter.open_mailbox()
+    assert len(reporter.read_mailbox()) == 2
+    with house.session() as session:
+        writing(session)
+        session.execute(lost)
+    reporter.page.locator("#refresh").click()
+    expect(reporter.page.locator("#alarm")).to_be_visible()
+    expect(reporter.page.locator("#alarm-code")).to_have_text(code)
+    expect(reporter.page.locator("#opened")).to_be_hidden()
+
+
+def test_a_reply_that_has_a_receipt_must_be_there(house: House, reporter: Reporter) -> None:
+    reporter.file()
+    reporter.open_mailbox()
+    reporter.read_mailbox()
+
+    def withhold(route: Route) -> None:
+        with house.session() as session:
+            writing(session)
+            session.execute(delete(StoredEnvelope).where(StoredEnvelope.sequence == 2))
+        route.fallback()
+
+    reporter.page.route("**/mailbox/challenge", withhold)
+    reporter.reply("Kommer det frem?")
+    expect(reporter.page.locator("#alarm-code")).to_have_text("thread_broken")

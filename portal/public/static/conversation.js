@@ -39,10 +39,11 @@ import { keyOf, last, onChain, readChain } from "./charters.js";
 /**
  * @param {{case: string, scheme: {id: string}, charters: unknown, envelopes: string[]}} answer the server's
  * @param {ReporterKeys} keys
+ * @param {Conversation | null} before what it held when it was read last: all of it must still be there
  * @returns {Promise<Conversation>}
  * @throws {CryptoError} where the whole cannot be believed
  */
-export async function readConversation(answer, keys) {
+export async function readConversation(answer, keys, before = null) {
   const chain = await readChain(answer.charters, answer.scheme.id);
   const parsed = answer.envelopes.map((envelope) => parse(fromB64u(envelope)));
   const envelopes = await checkThread(parsed, chain);
@@ -53,6 +54,8 @@ export async function readConversation(answer, keys) {
   const sealedTo = new Set(report.wraps.map(({ key }) => b64u(key)));
   const hashes = await Promise.all(envelopes.map((envelope) => envelopeHash(envelope)));
   const head = /** @type {Bytes} */ (hashes[hashes.length - 1]);
+  const known = new Set(hashes.map((hash) => b64u(hash)));
+  if (before !== null) checkNothingLost(before, chain, known);
   return {
     scheme: report.scheme,
     case: report.case,
@@ -62,8 +65,20 @@ export async function readConversation(answer, keys) {
     entries: await Promise.all(envelopes.map((envelope) => read(envelope, chain, sealedTo, keys))),
     sequence: envelopes.length,
     head,
-    hashes: new Set(hashes.map((hash) => b64u(hash))),
+    hashes: known,
   };
+}
+
+/**
+ * A server that goes back to what was before would hide an answer, or bring back who has left.
+ *
+ * @param {Conversation} before
+ * @param {Charter[]} chain
+ * @param {Set<string>} hashes
+ */
+function checkNothingLost(before, chain, hashes) {
+  onChain(chain, before.charter.hash);
+  if ([...before.hashes].some((hash) => !hashes.has(hash))) throw new CryptoError("thread_broken");
 }
 
 /**

@@ -3,6 +3,7 @@
 
 import { b64u, equalBytes, fromB64u, wipe } from "#crypto/encoding.js";
 import { seal } from "#crypto/envelope.js";
+import { CryptoError } from "#crypto/errors.js";
 import { newMessage } from "#crypto/message.js";
 import { signMailbox } from "#crypto/proof.js";
 import { check as checkReceipt } from "#crypto/receipt.js";
@@ -85,7 +86,7 @@ export class Mailbox {
     const signature = signMailbox(signingSeed, mailbox, fromB64u(challenge));
     const proof = { mailbox: b64u(mailbox), challenge, signature: b64u(signature) };
     const answer = await postJson(this.#urls.open ?? "", proof);
-    this.#conversation = await readConversation(answer, this.#keys);
+    this.#conversation = await readConversation(answer, this.#keys, this.#conversation);
     this.#about = { state: answer.state, received_on: answer.received_on, duties: answer.duties };
   }
 
@@ -107,7 +108,8 @@ export class Mailbox {
       try {
         await this.#post(pending);
         await this.refresh();
-        this.#pending = null;
+        // There is a receipt for it: a conversation without it is not the whole one.
+        if (!this.#isStored()) throw new CryptoError("thread_broken");
         return { overtaken: round > 0 };
       } catch (error) {
         if (!(error instanceof TransportError)) throw error;
