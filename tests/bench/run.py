@@ -13,13 +13,15 @@ from pathlib import Path
 # Run as a file, so that it needs no package: the project's folder is where `tests` is found.
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.bench import inbox, intake, ready, sealing, weight
+from tests.bench import flood, inbox, intake, ready, sealing, weight, working
 
 PARTS: dict[str, Callable[[], None]] = {
     "intake": lambda: intake.show(intake.measure()),
     "inbox": lambda: inbox.show(inbox.measure()),
     "weight": lambda: weight.show(weight.measure()),
     "ready": lambda: ready.show(ready.measure()),
+    "work": lambda: working.show(working.measure()),
+    "flood": lambda: flood.show(flood.measure()),
     "sealing": lambda: sealing.show(sealing.measure()),
 }
 
