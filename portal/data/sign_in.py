@@ -134,7 +134,9 @@ def _refuse(
     """Writes the attempt down so that it stays; the first one blocked also in the audit trail."""
     organisation = recipient.organisation_id if recipient else None
     with apart(session) as own:
-        if organisation and outcome == BLOCKED and _first_blocked(own, line):
+        # Asked for whoever it is: only who is there would take the longer otherwise.
+        first = outcome == BLOCKED and _first_blocked(own, line)
+        if organisation and first:
             audit.record(
                 own,
                 organisation_id=organisation,

@@ -1,7 +1,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from portal.data import known_devices, sign_in
@@ -136,6 +136,28 @@ def test_a_login_that_does_not_exist_is_blocked_as_others_are(world: World) -> N
             attempt(world, login="nobody", code="1", now=later(seconds=second))
     with pytest.raises(SignInBlocked):
         attempt(world, login="nobody", code="1", now=later(seconds=6))
+
+
+@pytest.mark.parametrize("blocked", [False, True])
+def test_the_database_is_asked_as_much_for_a_login_that_does_not_exist(
+    world: World, blocked: bool
+) -> None:
+    """How long an attempt takes shall not tell who is a recipient here."""
+    at = later(minutes=5)
+    asked: dict[str, int] = {}
+    for login in ("chair", "nobody"):
+        for second in range(6 if blocked else 0):
+            with pytest.raises((SignInRefused, SignInBlocked)):
+                attempt(world, login=login, key=bytes(32), now=at + timedelta(seconds=second))
+        world.session.rollback()
+        statements: list[str] = []
+        listener = ("before_cursor_execute", lambda *said, kept=statements: kept.append(said[2]))
+        event.listen(world.session.get_bind(), *listener)
+        with pytest.raises(SignInBlocked if blocked else SignInRefused):
+            attempt(world, login=login, key=bytes(32), code="1", now=at + timedelta(seconds=7))
+        event.remove(world.session.get_bind(), *listener)
+        asked[login] = len(statements)
+    assert asked["chair"] == asked["nobody"] > 2
 
 
 def test_what_was_typed_as_a_login_is_not_kept(world: World) -> None:
