@@ -41,6 +41,9 @@ def page(case: str) -> str:
 def envelopes(case: str) -> Response:
     """All that was sealed in this case, with what the browser needs to check and to answer it."""
     file = cases.for_recipient(session(), recipient=recipient(), case=case, now=now())
+    # Whoever fetches it without the page has it all the same.
+    cases.note_opened(session(), recipient=recipient(), case_file=file, now=now())
+    store.commit(session())
     stored = sealed.of_case(session(), case_id=file.case.id)
     return jsonify(
         {

@@ -73,6 +73,16 @@ def test_an_answer_has_to_be_an_envelope(house: House, chair: Visitor) -> None:
     assert chair.write(f"{path}?mark=other", data="Hej", content_type=kind).status_code == 400
 
 
+def test_whoever_fetches_a_case_without_its_page_is_in_the_trail_too(
+    house: House, chair: Visitor
+) -> None:
+    case = house.report().case_id
+    for _ in range(2):
+        assert chair.get(f"/da/cases/{case}/envelopes").status_code == 200
+    acts = [line.act for line in audit.of_case(house.session, case_id=case)]
+    assert acts == [AuditAct.CASE_OPENED.value]
+
+
 def test_the_trail_says_who_did_what(house: House, chair: Visitor) -> None:
     case = house.report().case_id
     chair.write(f"/da/cases/{case}/export", json={})
