@@ -58,6 +58,13 @@ class Settings:
                 "is the address of a site already.",
                 "Leave it out: a site that has an onion address alone needs no second one.",
             )
+        demonstration = _yes_or_no(mapping, "VARSEL_DEMONSTRATION")
+        if demonstration and (onion or not (_is_local(public) and _is_local(staff))):
+            raise SettingsError(
+                "VARSEL_DEMONSTRATION",
+                "is set on a site that others can reach, and shows passphrases and codes.",
+                "Leave it out: it is for this machine alone.",
+            )
         return cls(
             database_url=mapping.get("VARSEL_DATABASE_URL")
             or f"sqlite:///{data / 'varsel.sqlite3'}",
@@ -66,7 +73,7 @@ class Settings:
             staff_origin=staff,
             onion_origin=onion,
             secret=_secret(mapping),
-            demonstration=_yes_or_no(mapping, "VARSEL_DEMONSTRATION"),
+            demonstration=demonstration,
             limiter_storage=mapping.get("VARSEL_LIMITER_STORAGE") or "memory://",
             calm_per_minute=_calm_per_minute(mapping),
             time_zone=_time_zone(mapping),
@@ -147,11 +154,17 @@ def _origin(mapping: Mapping[str, str], key: str, default: str) -> str:
         raise SettingsError(key, "is not an address.", remedy)
     if parts.path or parts.query or parts.fragment or parts.username:
         raise SettingsError(key, "has more than a host and a port.", remedy)
-    local = host in {"localhost", "127.0.0.1", "::1"} or host.endswith((".localhost", ".onion"))
-    if parts.scheme == "http" and not local:
-        raise SettingsError(key, "is not encrypted.", "Let it begin with https://.")
     name = f"[{host}]" if ":" in host else host
-    return f"{parts.scheme}://{name}" + (f":{port}" if port else "")
+    origin = f"{parts.scheme}://{name}" + (f":{port}" if port else "")
+    if parts.scheme == "http" and not (_is_local(origin) or host.endswith(".onion")):
+        raise SettingsError(key, "is not encrypted.", "Let it begin with https://.")
+    return origin
+
+
+def _is_local(origin: str) -> bool:
+    """Whether only this machine itself knows the site by this name."""
+    host = urlsplit(origin).hostname or ""
+    return host in {"localhost", "127.0.0.1", "::1"} or host.endswith(".localhost")
 
 
 def _onion(mapping: Mapping[str, str]) -> str | None:

@@ -59,6 +59,22 @@ def test_each_wrong_value_is_named_with_a_remedy(key: str, value: str) -> None:
     assert refused({**BASE, key: value}).key in {key, "VARSEL_SECRET_FILE"}
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("VARSEL_PUBLIC_ORIGIN", "https://report.example.org"),
+        ("VARSEL_STAFF_ORIGIN", "https://recipients.example.org"),
+        ("VARSEL_STAFF_ORIGIN", f"http://{'a' * 56}.onion"),
+        ("VARSEL_ONION_ORIGIN", f"http://{'a' * 56}.onion"),
+    ],
+)
+def test_the_demonstration_is_never_reached_by_others(key: str, value: str) -> None:
+    """Whatever starts the server: it shows the codes of those who sign in."""
+    demonstration = {**BASE, "VARSEL_DEMONSTRATION": "yes"}
+    assert Settings.from_mapping(demonstration).demonstration
+    assert refused({**demonstration, key: value}).key == "VARSEL_DEMONSTRATION"
+
+
 def test_an_error_shows_no_value() -> None:
     assert "change-me" not in str(refused({**BASE, "VARSEL_SECRET": "change-me"}))
 
