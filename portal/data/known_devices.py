@@ -15,6 +15,7 @@ REMEMBERED = timedelta(days=180)
 def remember(session: Session, *, recipient_id: str, token: str | None, today: date) -> str:
     """Notes that this browser has signed the recipient in; returns the token for its cookie."""
     writing(session)
+    forget_unused(session, today=today)
     if token is not None and find(session, recipient_id=recipient_id, token=token) is not None:
         known = KnownDevice.id_hash == digest("device", token)
         session.execute(update(KnownDevice).where(known).values(used_on=today))
