@@ -81,9 +81,7 @@ def _received(organisation: str, scheme: str, received: intake.Received) -> str:
     )
 
 
-def _refused(
-    organisation: str, scheme: str, refusal: VarselError | CryptoError
-) -> tuple[str, int]:
+def _refused(organisation: str, scheme: str, refusal: VarselError | CryptoError) -> tuple[str, int]:
     """The page again, with a sentence that says what was wrong and what to do now."""
     # The turn to write is given back before the page is made.
     session().rollback()

@@ -75,9 +75,10 @@ def file_hash(place: SchemePlace) -> str | None:
 
 def addresses(place: SchemePlace) -> list[str]:
     """Where the sealed file is handed in, written out: the site's own address, then its onion."""
-    names = {"organisation": place.organisation.row.slug, "scheme": place.row.slug}
+    organisation, scheme = place.organisation.row.slug, place.row.slug
+    path = url_for("letter.page", organisation=organisation, scheme=scheme)
     origins = (settings().public_origin, settings().onion_origin)
-    return [origin + url_for("letter.page", **names) for origin in origins if origin]
+    return [origin + path for origin in origins if origin]
 
 
 def source_of(content: str) -> str:
