@@ -165,6 +165,37 @@ export class Reporter {
     this.times["checking the receipt"] = Math.round(after - stored.ended);
   }
 
+  // --- Getting away ----------------------------------------------------------------------------
+
+  /**
+   * Tries three times Shift, then the button by keyboard. The way out is not followed: it leads to
+   * the world.
+   *
+   * @param {string} text typed before
+   * @returns {Promise<{seen: string[], way: string}>} the keys that the page saw, and where it leads
+   */
+  async leaveQuickly(text) {
+    await this.open("mailbox");
+    await this.type("#code", text);
+    await this.#page.setRequestInterception(true);
+    /** @type {Promise<string>} */
+    const way = new Promise((resolve) => {
+      this.#page.on("request", (request) => {
+        if (request.url().startsWith(this.#origin)) return void request.continue();
+        resolve(request.url());
+        return void request.abort();
+      });
+    });
+    await this.#page.evaluate(() => {
+      addEventListener("keydown", ({ key }) => document.body.setAttribute("data-seen", key));
+    });
+    for (let press = 0; press < 3; press += 1) await this.#page.keyboard.press("Shift");
+    const seen = await this.#page.$$eval("[data-seen]", (all) => all.map((one) => one.getAttribute("data-seen") ?? ""));
+    await this.#page.focus("#leave");
+    await this.#page.keyboard.press("Enter");
+    return { seen, way: await way };
+  }
+
   // --- Coming back -----------------------------------------------------------------------------
 
   /** @param {string} code */

@@ -26,6 +26,7 @@ NODE = ROOT / ".venv" / "bin" / "node"
 VISIT = Path(__file__).with_name("visit.mjs")
 STORY = "Kassen mangler to bilag fra i torsdags, og det er ikke første gang."
 ANSWER, WORDS = "Tak. <b>Hvornår</b> så du det sidst?", "Det var i går, lige før lukketid."
+OUT = "https://www.dmi.dk/"
 CHALLENGE = "/api/klintmark/mailbox/challenge"
 # Three times as many as are calm: three times the least work, and still some a minute later.
 CROWD = 3 * CALM
@@ -92,10 +93,10 @@ class Traveller:
         )
         assert ended.returncode == 0, ended.stderr
         seen: dict[str, Any] = json.loads(ended.stdout)
-        self._check(seen)
+        self._check(what, seen)
         return seen
 
-    def _check(self, seen: dict[str, Any]) -> None:
+    def _check(self, what: str, seen: dict[str, Any]) -> None:
         """The browser was as strict as it had to be, and the page kept to its own site."""
         print(self.way.name, json.dumps(seen["times"]), json.dumps(seen["abilities"]))
         abilities = seen["abilities"]
@@ -107,10 +108,10 @@ class Traveller:
         assert "" not in seen["stored"].values(), seen["stored"]
         assert seen["complaints"] == []
         assert seen["sideways"] == []
-        assert max(seen["times"].values()) < LONGEST_WAIT
+        assert max(seen["times"].values(), default=0) < LONGEST_WAIT
         own = tuple(f"{self.origin}{rest}" for rest in ("/da/", "/en/", "/api/", "/assets/"))
         foreign = [one for one in seen["addresses"] if not one.startswith((*NOWHERE, *own))]
-        assert foreign == []
+        assert foreign == ([OUT] if what == "leave" else [])
 
 
 @pytest.fixture(params=WAYS, ids=lambda way: way.name)
@@ -180,3 +181,14 @@ def test_while_the_site_asks_for_work(
     assert worked_in_worker(seen) == {CHALLENGE, REPLIES}
     assert seen["done"]["after"] == [STORY, ANSWER, WORDS]
     assert house.read("executive", house.envelopes()[-1]).body == WORDS
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("way", WAYS[:1], ids=lambda way: way.name, indirect=True)
+def test_leaving_quickly(company: Company, travel: Callable[[Company], Traveller]) -> None:
+    """Tor Browser shows no page the Shift key, so a page that asks for it must say so."""
+    seen = travel(company).visit("leave", words=WORDS)
+    assert seen["done"]["seen"] == []
+    assert "I Tor Browser virker kun knappen" in seen["done"]["told"]
+    assert seen["done"]["way"] == OUT
+    assert seen["left"].strip() == "Siden forlades."

@@ -8,7 +8,7 @@ import { abilities, launch, tryToStore } from "./tor_browser.mjs";
 
 /**
  * @typedef {import("./tor_browser.mjs").Wish & {
- *   origin: string, language: string, wide: number, what: "report" | "mailbox",
+ *   origin: string, language: string, wide: number, what: "report" | "mailbox" | "leave",
  *   story: string, code: string, words: string,
  * }} Order
  */
@@ -43,7 +43,17 @@ async function mailbox(reporter, order) {
   return { read, after };
 }
 
-const ACTS = { report, mailbox };
+/**
+ * @param {Reporter} reporter
+ * @param {Order} order
+ */
+async function leave(reporter, order) {
+  await reporter.open("leave");
+  const [told = ""] = await reporter.texts("main");
+  return { told, ...(await reporter.leaveQuickly(order.words)) };
+}
+
+const ACTS = { report, mailbox, leave };
 
 /** @type {Order} */
 const order = JSON.parse(await text(process.stdin));

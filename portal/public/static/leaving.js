@@ -2,6 +2,7 @@
 // begun to load the other one, and what was written is gone from memory.
 //
 // Not Esc: it stops the loading of the page that one wants to get away to, and screen readers use it.
+// Tor Browser hides Shift from pages: there the button alone leaves, and the pages say so.
 
 import { element } from "./page.js";
 import { releaseGuard } from "./guard.js";
