@@ -7,10 +7,13 @@ time that it takes hardly depends on luck.
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from crypto import labels
+from crypto.derivation import sha256
 from crypto.encoding import b64u, from_b64u
 from crypto.errors import CryptoError
 
@@ -18,9 +21,13 @@ ANSWERS: Final = 16
 ROUNDS: Final = 1024
 # More than a minute of a fast processor: nobody is asked for more, and no page does more.
 LARGEST_EFFORT: Final = 1 << 20
+# What the stamp of a sealed letter takes: the most that any server asks for.
+STAMP_EFFORT: Final = 12_000
 
 _RANGE: Final = 1 << 32
 _PUZZLE: Final = range(16, 256)
+_STAMP: Final = b"VARSEL-W\x01"
+_STAMP_LENGTH: Final = len(_STAMP) + 4 * ANSWERS
 _NUMBER: Final = re.compile(r"0|[1-9][0-9]{0,9}")
 
 
@@ -45,8 +52,11 @@ def read(text: str) -> Work:
         found = Work(from_b64u(puzzle), tuple(map(int, numbers)))
     except CryptoError as error:
         raise CryptoError("work_malformed") from error
-    ascending = all(a < b for a, b in zip(found.answers, found.answers[1:], strict=False))
-    if not ascending or found.answers[-1] >= _RANGE or len(found.puzzle) not in _PUZZLE:
+    if (
+        not _ascends(found.answers)
+        or found.answers[-1] >= _RANGE
+        or len(found.puzzle) not in _PUZZLE
+    ):
         raise CryptoError("work_malformed")
     return found
 
@@ -82,3 +92,30 @@ def attempt(puzzle: bytes, body_hash: bytes, number: int) -> int:
     salt = labels.WORK + number.to_bytes(4)
     derived = hashlib.pbkdf2_hmac("sha256", puzzle + body_hash, salt, ROUNDS, 32)
     return int.from_bytes(derived[:4])
+
+
+def stamp(envelope: bytes) -> bytes:
+    """The sealed file of a letter: the envelope, and behind it work that nobody had to ask for."""
+    done = solve(labels.STAMP, sha256(envelope), STAMP_EFFORT)
+    return envelope + _STAMP + b"".join(answer.to_bytes(4) for answer in done.answers)
+
+
+def unstamp(file: bytes) -> tuple[bytes, Work | None]:
+    """The envelope, and its stamp where there is one. Nothing is computed: see `check_stamp`."""
+    end = file[-_STAMP_LENGTH:]
+    if len(end) < _STAMP_LENGTH or not end.startswith(_STAMP):
+        return file, None
+    numbers = end[len(_STAMP) :]
+    answers = (int.from_bytes(numbers[at : at + 4]) for at in range(0, len(numbers), 4))
+    return file[:-_STAMP_LENGTH], Work(labels.STAMP, tuple(answers))
+
+
+def check_stamp(envelope: bytes, done: Work) -> None:
+    """Raises CryptoError work_wrong."""
+    if not _ascends(done.answers):
+        raise CryptoError("work_wrong")
+    check(done, sha256(envelope), STAMP_EFFORT)
+
+
+def _ascends(answers: Sequence[int]) -> bool:
+    return all(a < b for a, b in pairwise(answers))

@@ -36,3 +36,4 @@ export const RECEIPT_SIGNATURE = label("receipt-signature");
 export const MANIFEST_SIGNATURE = label("manifest-signature");
 export const RELEASE_KEY = label("release-key");
 export const WORK = label("work");
+export const STAMP = label("stamp-of-letter");

@@ -9,13 +9,19 @@
  * @property {number[]} answers 16 of them, ascending
  */
 
-import { b64u, concat, fromB64u, readUnsigned, unsigned } from "./encoding.js";
+import { sha256 } from "./derivation.js";
+import { b64u, concat, equalBytes, fromB64u, readUnsigned, unsigned, utf8 } from "./encoding.js";
 import { CryptoError } from "./errors.js";
 import * as labels from "./labels.js";
 
 export const ANSWERS = 16;
 /** More than a minute of a fast processor: what asks for more is no server of ours. */
 export const LARGEST_EFFORT = 2 ** 20;
+
+/** What the stamp of a sealed letter takes: the most that any server asks for. */
+const STAMP_EFFORT = 12_000;
+const STAMP = concat(utf8("VARSEL-W"), unsigned(1, 1));
+const STAMP_LENGTH = STAMP.length + 4 * ANSWERS;
 
 const ROUNDS = 1024;
 const RANGE = 2 ** 32;
@@ -32,9 +38,8 @@ export function read(text) {
   const [first = "", ...numbers] = text.split(".");
   if (numbers.length !== ANSWERS || !numbers.every((number) => NUMBER.test(number))) throw malformed();
   const answers = numbers.map(Number);
-  const ascending = answers.every((answer, place) => place === 0 || (answers[place - 1] ?? 0) < answer);
   const puzzle = readPuzzle(first);
-  if (!ascending || (answers.at(-1) ?? 0) >= RANGE || puzzle.length < 16 || puzzle.length > 255) throw malformed();
+  if (!ascends(answers) || (answers.at(-1) ?? 0) >= RANGE || puzzle.length < 16 || puzzle.length > 255) throw malformed();
   return { puzzle, answers };
 }
 
@@ -86,6 +91,47 @@ export async function solve(puzzle, bodyHash, effort, { onFound, signal } = {}) 
     if (answers.length > before) onFound?.(Math.min(answers.length, ANSWERS));
   }
   return { puzzle, answers: answers.slice(0, ANSWERS) };
+}
+
+/**
+ * The sealed file of a letter: the envelope, and behind it work that nobody had to ask for.
+ *
+ * @param {Bytes} envelope
+ * @param {Parameters<typeof solve>[3]} [watch]
+ * @returns {Promise<Bytes>}
+ */
+export async function stamp(envelope, watch) {
+  const { answers } = await solve(labels.STAMP, await sha256(envelope), STAMP_EFFORT, watch);
+  return concat(envelope, STAMP, ...answers.map((answer) => unsigned(answer, 4)));
+}
+
+/**
+ * @param {Bytes} file
+ * @returns {{envelope: Bytes, work: Work | null}} nothing is computed: see `checkStamp`
+ */
+export function unstamp(file) {
+  const end = file.subarray(-STAMP_LENGTH);
+  if (end.length < STAMP_LENGTH || !equalBytes(end.subarray(0, STAMP.length), STAMP)) return { envelope: file, work: null };
+  const answers = Array.from({ length: ANSWERS }, (_, place) => {
+    const at = STAMP.length + 4 * place;
+    return readUnsigned(end.subarray(at, at + 4));
+  });
+  return { envelope: file.slice(0, -STAMP_LENGTH), work: { puzzle: labels.STAMP, answers } };
+}
+
+/**
+ * @param {Bytes} envelope
+ * @param {Work} work
+ * @throws {CryptoError} `work_wrong`
+ */
+export async function checkStamp(envelope, work) {
+  if (!ascends(work.answers)) throw new CryptoError("work_wrong");
+  await check(work, await sha256(envelope), STAMP_EFFORT);
+}
+
+/** @param {number[]} answers */
+function ascends(answers) {
+  return answers.every((answer, place) => place === 0 || (answers[place - 1] ?? 0) < answer);
 }
 
 /** @param {number} effort */

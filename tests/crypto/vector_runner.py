@@ -264,6 +264,13 @@ def _work(given: Given) -> Given:
     return {"puzzle": b64u(found.puzzle), "answers": list(found.answers)}
 
 
+def _stamp(given: Given) -> Given:
+    envelope, found = work.unstamp(data(given["file"]))
+    if found is not None:
+        work.check_stamp(envelope, found)
+    return {"envelope": b64u(envelope), "stamped": found is not None}
+
+
 RUNNERS: dict[str, Callable[[Given], Given]] = {
     "attachment": _attachment,
     "charter": _charter,
@@ -285,6 +292,7 @@ RUNNERS: dict[str, Callable[[Given], Given]] = {
     "recovery-kit": _recovery_kit,
     "return-code": _return_code,
     "sign-in": _sign_in,
+    "stamp": _stamp,
     "stream": _stream,
     "thread": _thread,
     "unpad": _unpad,

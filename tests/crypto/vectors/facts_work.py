@@ -9,6 +9,7 @@ from tests.crypto.vectors.primitives import b64u, label, sha256
 PUZZLE = bytes(range(0x30, 0x30 + 60))
 BODY = b"A sealed envelope, as it is sent."
 EFFORT = 160
+STAMP_EFFORT = 12_000
 
 
 def attempt(puzzle: bytes, body: bytes, number: int, name: str = "work", rounds: int = 1024) -> int:
@@ -69,7 +70,31 @@ def malformed(right: list[int]) -> Iterator[tuple[str, str]]:
     yield "a long puzzle", ".".join([b64u(bytes(256)), *rest])
 
 
+def stamped(answers: list[int], start: bytes = b"VARSEL-W\x01") -> bytes:
+    return BODY + start + b"".join(answer.to_bytes(4, "big") for answer in answers)
+
+
+def stamps() -> Iterator[Vector]:
+    """The kind `stamp`: a sealed file, and what is left when its stamp is taken off."""
+    right = solve(label("stamp-of-letter"), BODY, STAMP_EFFORT)
+    here = {"envelope": b64u(BODY), "stamped": True}
+    yield good("stamp", "a stamped file", here, file=b64u(stamped(right)))
+    none = {"a file without a stamp": BODY, "a stamp cut off": stamped(right)[:-1]}
+    none["a stamp of another version"] = stamped(right, b"VARSEL-W\x02")
+    for name, file in none.items():
+        yield good("stamp", name, {"envelope": b64u(file), "stamped": False}, file=b64u(file))
+    wrong = {
+        "for another envelope": b"." + stamped(right),
+        "answers in another order": stamped(right[::-1]),
+        "one answer sixteen times": stamped([right[0]] * 16),
+        "numbers that are no answers": stamped(list(range(16))),
+    }
+    for name, file in wrong.items():
+        yield bad("stamp", "work_wrong", name, file=b64u(file))
+
+
 def vectors() -> Iterator[Vector]:
+    yield from stamps()
     right = solve()
     expect = {"puzzle": b64u(PUZZLE), "answers": right}
     yield good("work", "work that was done", expect, **asked(written(PUZZLE, right)))

@@ -240,6 +240,12 @@ export const RUNNERS = {
     return { puzzle: b64u(found.puzzle), answers: found.answers };
   },
 
+  stamp: async ({ file }) => {
+    const { envelope, work } = works.unstamp(bytes(file));
+    if (work !== null) await works.checkStamp(envelope, work);
+    return { envelope: b64u(envelope), stamped: work !== null };
+  },
+
   export: async ({ file, kit }) => {
     const { keyring, charters: chain, envelopes } = exports_.read(bytes(file));
     const secret = await keyrings.unlockWithKit(keyring, await keyrings.readKit(kit));
