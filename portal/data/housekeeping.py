@@ -55,15 +55,18 @@ def daily(engine: Engine, *, now: datetime, today: date, thorough: bool = False)
     Raises `Busy` where it would take too long, and `StorageFull` where there is no room for a
     second copy.
     """
-    _forget(engine, now, today)
-    with alone(engine) as connection, _one_at_a_time(connection) as ours:
-        done = _done_on(connection)
-        if not ours or (done == today and not thorough):
+    with _one_at_a_time(engine) as ours:
+        if not ours:
             return False
-        seconds = None if thorough else LONGEST
-        row_order.put_in_order(connection, since=done, seconds=seconds)
-        connection.execute(delete(HousekeepingMark).where(HousekeepingMark.work == DAILY))
-        connection.execute(insert(HousekeepingMark).values(work=DAILY, done_on=today))
+        _forget(engine, now, today)
+        with alone(engine) as connection:
+            done = _done_on(connection)
+            if done == today and not thorough:
+                return False
+            seconds = None if thorough else LONGEST
+            row_order.put_in_order(connection, since=done, seconds=seconds)
+            connection.execute(delete(HousekeepingMark).where(HousekeepingMark.work == DAILY))
+            connection.execute(insert(HousekeepingMark).values(work=DAILY, done_on=today))
     checkpoint(engine)
     return True
 
@@ -98,18 +101,19 @@ def _forget(engine: Engine, now: datetime, today: date) -> None:
 
 
 @contextmanager
-def _one_at_a_time(connection: Connection) -> Iterator[bool]:
-    """Whether it is ours to do. On SQLite the turn sees to that already."""
-    if connection.dialect.name == "sqlite":
+def _one_at_a_time(engine: Engine) -> Iterator[bool]:
+    """Whether it is ours to do. On SQLite the turn to write sees to that."""
+    if engine.dialect.name == "sqlite":
         yield True
         return
     lock = {"lock": LOCK}
-    ours = bool(connection.scalar(text("SELECT pg_try_advisory_lock(:lock)"), lock))
-    try:
-        yield ours
-    finally:
-        if ours:
-            connection.execute(text("SELECT pg_advisory_unlock(:lock)"), lock)
+    with alone(engine) as connection:
+        ours = bool(connection.scalar(text("SELECT pg_try_advisory_lock(:lock)"), lock))
+        try:
+            yield ours
+        finally:
+            if ours:
+                connection.execute(text("SELECT pg_advisory_unlock(:lock)"), lock)
 
 
 def _done_on(connection: Connection) -> date | None:
