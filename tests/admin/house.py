@@ -215,7 +215,9 @@ class Writer:
         body: str,
         kems: list[bytes],
         language: str = "da",
+        seed: bytes | None = None,
     ) -> bytes:
+        """Sealed and signed by the reporter, or by whoever's signing `seed` it is."""
         newest = charters.current(self.house.session, scheme_id=self.house.scheme.id)
         assert newest is not None
         is_report = direction == "report"
@@ -244,6 +246,6 @@ class Writer:
         return seal(
             message,
             context=context,
-            sender_seed=self.keys.signing_seed,
+            sender_seed=seed or self.keys.signing_seed,
             readers=[*kems, self.keys.kem_public],
         )

@@ -7,11 +7,12 @@ from playwright.sync_api import Browser, Route, expect
 from sqlalchemy import delete, select, update
 
 from admin.app import create_app
-from portal.data import conversation, staff_sessions
+from crypto import wire
+from portal.data import conversation, envelopes, staff_sessions
 from portal.data.database import writing
 from portal.data.tables import Charter, StoredEnvelope
 from tests.admin.hands import Hands
-from tests.admin.house import BODY, LOGINS, PASSPHRASES, House, Writer
+from tests.admin.house import BODY, LOGINS, PASSPHRASES, House, Writer, person
 from tests.web.serving import serve
 
 
@@ -69,6 +70,28 @@ def test_a_list_of_recipients_that_was_changed_opens_nothing(house: House, chair
     thread = chair.page.locator("sealed-thread[thread=conversation]")
     expect(thread).to_contain_text("Underskriften under modtagerlisten er forkert.")
     expect(chair.page.locator("#answer-text")).to_be_hidden()
+
+
+def test_what_somebody_left_out_says_in_a_case_is_not_believed(house: House, chair: Hands) -> None:
+    """Only a server that lends them a hand can put it there."""
+    writer = house.report(readers=("chair",))
+    head = conversation.head(house.session, case_id=writer.case_id, thread="conversation")
+    forged = writer.envelope(
+        "answer",
+        head.sequence + 1,
+        head.previous,
+        "Vi har lukket sagen.",
+        [house.recipient("chair").kem or b""],
+        seed=person("hr").keys.signing,
+    )
+    writing(house.session)
+    envelopes.append(house.session, wire.parse(forged), today=house.today())
+    house.session.commit()
+    chair.page.get_by_role("link", name="Indbakke").click()
+    chair.open_case(BODY)
+    thread = chair.page.locator("sealed-thread[thread=conversation]")
+    expect(thread.locator(".message")).to_have_count(2)
+    expect(thread).not_to_contain_text("Vi har lukket sagen.")
 
 
 def test_an_answer_whose_confirmation_is_lost_is_stored_once(house: House, chair: Hands) -> None:

@@ -141,5 +141,7 @@ function senderOf(envelope, report, charters) {
     return equalBytes(envelope.sender, report.sender) ? null : undefined;
   }
   const named = charters.find(({ hash }) => equalBytes(hash, envelope.charter));
-  return named?.recipients.find(({ verify }) => equalBytes(verify, envelope.sender));
+  const sender = named?.recipients.find(({ verify }) => equalBytes(verify, envelope.sender));
+  // Somebody to whom the report was not sealed has no say in its case.
+  return sender && report.wraps.some(({ key }) => equalBytes(key, sender.keyId)) ? sender : undefined;
 }

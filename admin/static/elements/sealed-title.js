@@ -51,7 +51,8 @@ export class SealedTitle extends LivingElement {
     const sealed = (await reportsOf(list))[id];
     if (sealed === undefined) return this.#show(t("title.failed"), false);
     const envelope = parse(fromB64u(sealed));
-    if (b64u(envelope.case) !== id) return this.#show(t("title.failed"), false);
+    const isReport = envelope.direction === "report" && b64u(envelope.case) === id;
+    if (!isReport) return this.#show(t("title.failed"), false);
     const title = titleOf(await openEnvelope(envelope, held));
     if (keys() !== held) return;
     rememberTitle(id, title);
