@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from crypto import charter, export, keyring, wire
+from crypto import charter, export, keyring, wire, work
 from crypto.charter import Charter, SignedCharter
 from crypto.encoding import parse_json
 from crypto.errors import CharterError
@@ -31,7 +31,8 @@ def read_case(path: Path) -> SealedCase:
         found: Export = export.read(data)
         envelopes = tuple(wire.parse(envelope) for envelope in found.envelopes)
         return SealedCase(found.keyring, found.charters, envelopes)
-    return SealedCase(None, (), (wire.parse(data),))
+    envelope, _stamp = work.unstamp(data)
+    return SealedCase(None, (), (wire.parse(envelope),))
 
 
 def read_charters(path: Path) -> list[Charter]:

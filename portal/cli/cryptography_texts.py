@@ -191,6 +191,11 @@ REFUSALS: Final[dict[str, Both]] = {
         "The manifest is not signed by the release key.",
         "Manifestet er ikke underskrevet med udgivelsesnøglen.",
     ),
+    "work_malformed": ("The text is no work.", "Teksten er ikke en løst regneopgave."),
+    "work_wrong": (
+        "The calculation is not solved for this file.",
+        "Regneopgaven er ikke løst for denne fil.",
+    ),
 }
 """A sentence for every code of crypto/SPEC.md."""
 

@@ -6,7 +6,7 @@ seal`, and goes the same way as a report that a page has sent.
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, current_app, render_template
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from crypto.errors import CryptoError
@@ -20,18 +20,15 @@ from portal.public.places import find_scheme
 from portal.rules.information import external_channels
 from portal.rules.law_data import TOLD_AS_OF
 from portal.web.database import session, settings, today
+from portal.web.gate import behind_gate, gate_of
 from portal.web.headers import sends_forms
 from portal.web.languages import localised
-from portal.web.limits import limit
 from portal.web.script_texts import script_texts
 
 letter = Blueprint("letter", __name__, url_prefix="/<language:language>/<organisation>/<scheme>")
 localised(letter)
 
 CREATED, OK = 201, 200
-# A browser without JavaScript can do no work to get past a limit, and over an onion service all
-# uploads are in one bucket: so they have an allowance of their own, that nothing else uses up.
-LETTER_RATES = ("120 per minute", "1200 per hour")
 
 
 @letter.get("/letter")
@@ -49,16 +46,19 @@ def file(organisation: str, scheme: str) -> Response:
 
 
 @letter.post("/letter")
-@limit(*LETTER_RATES)
+@behind_gate
 @sends_forms
 def upload(organisation: str, scheme: str) -> tuple[str, int]:
-    """A sealed file. The same one again gets the same receipt."""
+    """A sealed file. The same one again gets the same receipt.
+
+    A browser without JavaScript can do no work to get in, so its letter has done it beforehand.
+    """
     try:
         received = intake.receive_report_at(
             session(),
             organisation_slug=organisation,
             scheme_slug=scheme,
-            envelope=read_sealed_file(),
+            envelope=gate_of(current_app).take_off_stamp("letter", read_sealed_file()),
             today=today(),
             receipt_seed=settings().receipt_seed,
         )

@@ -30,7 +30,7 @@ STARTING = {
 SEALING = {
     "letter_sealed_to": _("The letter is sealed to {names}, and to you."),
     "letter_left_out": _("Left out, and cannot open it: {names}."),
-    "letter_sealing": _("Sealing the letter. It takes a few seconds …"),
+    "letter_sealing": _("Sealing the letter. It can take a quarter of a minute …"),
     "letter_too_long": _(
         "What you have written is too long to be sealed at once. Go back and shorten it; you can"
         " write the rest in the mailbox afterwards."
@@ -101,6 +101,10 @@ PROBLEMS = {
     "too_large": _(
         "The file is too large to be a sealed letter. Nothing was stored. Choose the file that the"
         " letter saved when it was sealed."
+    ),
+    "work_required": _(
+        "The site is under pressure just now, and this file was sealed without the calculation that"
+        " would let it in. Nothing was stored. Keep the file, and try again in a few minutes."
     ),
     "recipient_missing": _ANEW,
     "wrap_not_on_charter": _ANEW,

@@ -31,6 +31,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 EXTENSION = "varsel_gate"
 GATED = "varsel_gated"
 HEADER = "Varsel-Work"
+# How often the same sealed file is taken while a puzzle lasts.
+SAME_LETTER = 3
 
 
 class WorkRequired(TooMany):
@@ -108,6 +110,31 @@ class Gate:
             puzzle = self.puzzles.make(act, effort)
             raise WorkRequired(puzzle=b64u(puzzle), effort=effort)
         self.pressure.let_in(act)
+
+    def take_off_stamp(self, act: str, file: bytes) -> bytes:
+        """The envelope of a sealed file that a form without a script has brought.
+
+        Free while it is calm, else for the stamp that its letter has put on it, a few times over:
+        whoever loses the answer hands it in again. Raises `WorkRequired`, without a puzzle, for
+        there is nobody who could solve it.
+        """
+        envelope, stamp = work.unstamp(file)
+        bucket = str(request.environ.get(BUCKET, ""))
+        is_free = not self.pressure.effort(act) and self.pressure.is_free(act, bucket)
+        if not is_free and not (stamp and self._is_stamped(envelope, stamp)):
+            raise WorkRequired
+        self.pressure.let_in(act)
+        return envelope
+
+    def _is_stamped(self, envelope: bytes, stamp: work.Work) -> bool:
+        name = hashlib.sha256(envelope).hexdigest()
+        if self.counts.add(f"varsel/letter/{name}", LASTS) > SAME_LETTER:
+            return False
+        try:
+            work.check_stamp(envelope, stamp)
+        except CryptoError:
+            return False
+        return True
 
     def _is_done(self, text: str, act: str, asked: int, body_limit: int | None) -> bool:
         try:

@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.public.house import SCHEME, SLUG
 from tests.public.reporter import STORY
 
+STAMPING = 45_000
+
 
 class LetterWriter:
     """Without JavaScript on the site, with JavaScript in the file, and never both at once."""
@@ -77,7 +79,8 @@ class LetterWriter:
     def seal(self, page: Page) -> None:
         page.locator("#code-again").fill(self.code)
         page.locator("#seal").click()
-        expect(page.locator('[data-step="sealed"]')).to_be_visible()
+        # The stamp is the most work that the site ever asks for.
+        expect(page.locator('[data-step="sealed"]')).to_be_visible(timeout=STAMPING)
         with page.expect_download() as saving:
             page.locator("#save").click()
         assert saving.value.suggested_filename == "varsel-letter.sealed"

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from crypto import work
 from crypto.errors import CryptoError
 from tests.browser import ensure_firefox
 from tests.public.house import ROOT, SCHEME, SLUG, House
@@ -44,7 +45,10 @@ def test_from_no_script_to_the_mailbox(
         assert (message.body, message.language) == (STORY, "da")
     with pytest.raises(CryptoError, match="not_a_reader"):
         house.read("hr", envelope)
-    assert envelope == writer.sealed.read_bytes()
+    sealed, stamp = work.unstamp(writer.sealed.read_bytes())
+    assert envelope == sealed
+    assert stamp is not None
+    work.check_stamp(sealed, stamp)
     house.answer("chair", "Tak for brevet.")
     reporter.code = writer.code
     reporter.open_mailbox()
@@ -176,7 +180,7 @@ def test_a_new_list_takes_no_text_away(house: House, writer: LetterWriter) -> No
         take_over(page, writer.letter, first)
         expect(page.locator("#problems")).to_contain_text("kan ikke åbnes med denne kode")
         take_over(page, writer.sealed, first)
-        expect(page.locator("#earlier-status")).to_contain_text("Teksten er overtaget")
+        expect(page.locator("#earlier-status")).to_contain_text("Teksten er hentet")
         expect(page.locator("#q-what_happened")).to_have_value(STORY)
         writer.take_code(page)
         assert writer.code != first

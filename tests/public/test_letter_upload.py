@@ -14,11 +14,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from crypto import work
 from crypto.encoding import b64u
 from crypto.return_code import derive, read
 from portal.cli.cryptography import crypto
 from portal.public.app import create_app
-from portal.public.letter import LETTER_RATES
+from portal.web.gate import gate_of
 from portal.web.languages import LANGUAGES
 from tests.public.house import SCHEME, SLUG, House
 from tests.public.sealer import Sealer
@@ -177,13 +178,51 @@ def test_only_its_own_page_can_send_it(house: House, client: FlaskClient, sealer
     assert hand_in(client, sealed, **own).status_code == 201
 
 
-def test_uploads_have_an_allowance_of_their_own(client: FlaskClient, sealer: Sealer) -> None:
-    most = int(LETTER_RATES[0].split(" ")[0])
-    statuses = [client.post(ADDRESS).status_code for _ in range(most + 1)]
-    assert statuses[:most] == [422] * most
-    assert statuses[most] == 429
+@pytest.fixture
+def pressed(app: Flask) -> Flask:
+    """So many letters have been handed in that it is calm no more."""
+    for _ in range(900):
+        gate_of(app).pressure.let_in("letter")
+    return app
+
+
+@pytest.mark.usefixtures("pressed")
+def test_under_pressure_a_letter_gets_in_by_its_stamp(
+    house: House, client: FlaskClient, sealer: Sealer
+) -> None:
+    sealed = sealer.seal()
+    refused = hand_in(client, sealed)
+    assert refused.status_code == 429
+    assert "Siden er under pres lige nu" in text_of(refused)
+    assert house.cases() == []
+    stamped = work.stamp(sealed)
+    answers = [hand_in(client, stamped).status_code for _ in range(4)]
+    assert answers == [201, 200, 200, 429]
+    assert house.envelopes() == [sealed]
+
+
+@pytest.mark.usefixtures("pressed")
+def test_a_stamp_lets_no_other_letter_in(house: House, client: FlaskClient, sealer: Sealer) -> None:
+    end = work.stamp(sealer.seal())[-73:]
+    assert hand_in(client, sealer.seal() + end).status_code == 429
+    assert hand_in(client, sealer.seal() + b"VARSEL-W\x01" + bytes(64)).status_code == 429
+    assert house.cases() == []
+
+
+@pytest.mark.usefixtures("pressed")
+def test_letters_under_pressure_are_no_trouble_to_pages(
+    client: FlaskClient, sealer: Sealer
+) -> None:
     assert client.get(ADDRESS).status_code == 200
     assert sealer.post(sealer.seal()).status_code == 201
+
+
+def test_a_stamp_is_taken_off_while_it_is_calm(
+    house: House, client: FlaskClient, sealer: Sealer
+) -> None:
+    sealed = sealer.seal()
+    assert hand_in(client, work.stamp(sealed)).status_code == 201
+    assert house.envelopes() == [sealed]
 
 
 def test_what_the_command_seals_is_taken(house: House, client: FlaskClient, tmp_path: Path) -> None:

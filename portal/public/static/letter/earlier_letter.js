@@ -5,6 +5,7 @@ import { openEnvelope } from "#crypto/envelope.js";
 import { CryptoError } from "#crypto/errors.js";
 import { derive } from "#crypto/return_code.js";
 import { parse } from "#crypto/wire.js";
+import { unstamp } from "#crypto/work.js";
 import { clearProblems, showProblems } from "#web/problems.js";
 
 import { readTypedCode } from "../code_step.js";
@@ -55,8 +56,8 @@ async function takeOver(salt, categories, texts) {
   const typed = await readTypedCode("earlier-code", texts);
   if ("problem" in typed) return typed.problem;
   try {
-    const sealed = new Uint8Array(await file.arrayBuffer());
-    fill(await openEnvelope(parse(sealed), await derive(typed.code, salt)), categories);
+    const { envelope } = unstamp(new Uint8Array(await file.arrayBuffer()));
+    fill(await openEnvelope(parse(envelope), await derive(typed.code, salt)), categories);
   } catch (error) {
     // It is no sealed letter, or this is not its code: nothing of it is shown either way.
     if (!(error instanceof CryptoError)) throw error;

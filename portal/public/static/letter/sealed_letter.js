@@ -3,6 +3,7 @@
 import { newCase, openEnvelope } from "#crypto/envelope.js";
 import { CryptoError } from "#crypto/errors.js";
 import { parse } from "#crypto/wire.js";
+import { stamp } from "#crypto/work.js";
 
 import { OwnCode } from "../own_code.js";
 import { sealReport } from "../sealing.js";
@@ -30,7 +31,7 @@ export class SealedLetter {
    * @param {import("../sealing.js").Draft} draft
    * @param {import("#crypto/charter.js").Charter} charter
    * @param {Set<string>} excluded keys on it
-   * @returns {Promise<Bytes>} the same bytes as a report that is sent from the site
+   * @returns {Promise<Bytes>} the same bytes as a report that is sent from the site, and a stamp
    * @throws CryptoError
    */
   async seal(draft, charter, excluded) {
@@ -38,7 +39,8 @@ export class SealedLetter {
     const sealed = await sealReport(draft, { charter, excluded, keys, caseId: this.#case });
     const read = await openEnvelope(parse(sealed), keys);
     if (read.body !== draft.body) throw new CryptoError("message_invalid");
-    return sealed;
+    // Where it is handed in no script can work for it, so that is done here.
+    return stamp(sealed);
   }
 
   forget() {
