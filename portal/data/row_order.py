@@ -90,6 +90,9 @@ def _cluster(connection: Connection, since: date | None, seconds: int | None) ->
         _mingle(connection, since)
         for name in REPORTERS:
             connection.exec_driver_sql(f'CLUSTER "{name}" USING "pk_{name}"')
+        # The server does not do it by itself as it is shipped: see deploy/postgresql.
+        every = ", ".join(f'"{name}"' for name in Base.metadata.tables)
+        connection.exec_driver_sql(f"VACUUM (ANALYZE) {every}")
         _end_log(connection)
     finally:
         connection.exec_driver_sql("RESET lock_timeout")
