@@ -88,17 +88,16 @@ def source_of(content: str) -> str:
 
 def built(name: str) -> str:
     """A built file as text. Raises `AssetMissingError`."""
-    folder = Path(current_app.root_path) / "build"
-    entry = read_manifest(folder).get(name)
-    if entry is None:
-        raise AssetMissingError(f"{name} has not been built. Run `make build`.")
-    return _read(folder / entry["file"])
+    return _read(Path(current_app.root_path) / "build", name)
 
 
 @cache
-def _read(path: Path) -> str:
-    # The name has the hash of the content in it: what was read once stays true.
-    return path.read_text(encoding="utf-8")
+def _read(folder: Path, name: str) -> str:
+    """Read once, as other scripts and styles are: a server says the same until it is restarted."""
+    entry = read_manifest(folder).get(name)
+    if entry is None:
+        raise AssetMissingError(f"{name} has not been built. Run `make build`.")
+    return (folder / entry["file"]).read_text(encoding="utf-8")
 
 
 def _accent(place: SchemePlace) -> str:

@@ -20,6 +20,7 @@ PAGES = (
     f"{SLUG}/",
     f"{SLUG}/{SCHEME}/",
     f"{SLUG}/{SCHEME}/report",
+    f"{SLUG}/{SCHEME}/letter",
     f"{SLUG}/mailbox",
     f"{SLUG}/leave",
 )
@@ -83,7 +84,8 @@ def test_every_code_a_page_may_meet_has_a_sentence(app: Flask) -> None:
     scripts = Path(__file__).parents[2] / "portal" / "public" / "static"
     text = app.test_client().get(f"/da/{SLUG}/{SCHEME}/report").get_data(as_text=True)
     more = app.test_client().get(f"/da/{SLUG}/mailbox").get_data(as_text=True)
-    known = set(texts_of(text)) | set(texts_of(more))
+    letter = app.test_client().get(f"/da/{SLUG}/{SCHEME}/letter.html").get_data(as_text=True)
+    known = set(texts_of(text)) | set(texts_of(more)) | set(texts_of(letter))
     for script in scripts.glob("**/*.js"):
         named = re.findall(r'texts\("([a-z_]+)"', script.read_text(encoding="utf-8"))
         assert set(named) <= known | {"readers_not_fetched", "charter_issued"}, script
