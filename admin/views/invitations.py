@@ -31,7 +31,7 @@ def page() -> str:
 
 
 @blueprint.post("/invitation")
-@limit("20 per minute")
+@limit("20 per minute", for_strangers=True)
 def begin_steps() -> str:
     """All steps in one page, for the person whom the token names."""
     token = request.form.get("token", "")
@@ -49,7 +49,7 @@ def begin_steps() -> str:
 
 
 @blueprint.post("/invitation/finish")
-@limit("20 per minute")
+@limit("20 per minute", for_strangers=True)
 def finish() -> Response:
     """Stores the public keys and the locked keyring, and signs the person in."""
     body = Body()

@@ -23,6 +23,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 USUAL = "1200 per minute"
 
 RATES = "varsel_rates"
+BY_BUCKET = "varsel_by_bucket"
 TAG_BYTES = 8
 
 
@@ -50,14 +51,16 @@ def storage(address: str) -> str:
     return own if address == "memory://" else address
 
 
-def limit(*rates: str) -> Callable[[View], View]:
+def limit(*rates: str, for_strangers: bool = False) -> Callable[[View], View]:
     """Limits a view for each blind bucket: `@limit("20 per minute", "200 per hour")`.
 
-    Goes directly above the view function, below its route.
+    Goes directly above the view function, below its route. `for_strangers`: the view needs no
+    session, so a cookie, which anybody can invent, makes nobody somebody else.
     """
 
     def mark(view: View) -> View:
         setattr(view, RATES, ";".join(rates))
+        setattr(view, BY_BUCKET, for_strangers)
         return view
 
     return mark
@@ -70,7 +73,8 @@ def who() -> str:
     """
     bucket = str(request.environ.get(BUCKET, EVERYBODY))
     cookie = request.environ.get("HTTP_COOKIE")
-    if not cookie:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if not cookie or getattr(view, BY_BUCKET, False):
         return bucket
     tag = hashlib.blake2b(cookie.encode("latin-1", "replace"), digest_size=TAG_BYTES)
     return f"{bucket}/{tag.hexdigest()}"

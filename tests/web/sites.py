@@ -126,6 +126,11 @@ def _limited() -> Blueprint:
     def rare() -> Any:
         return jsonify({})
 
+    @api.get("/door")
+    @limit("2 per hour", for_strangers=True)
+    def door() -> Any:
+        return jsonify({})
+
     @api.post("/costly")
     @worked("costly", body_limit=100_000)
     def costly() -> Any:

@@ -53,3 +53,12 @@ def test_a_stranger_does_not_use_up_what_a_session_has(staff: Flask) -> None:
     recipient.set_cookie("session", "a token")
     assert [stranger.get("/api/rare").status_code for _ in range(3)] == [200, 200, 429]
     assert [recipient.get("/api/rare").status_code for _ in range(3)] == [200, 200, 429]
+
+
+def test_an_invented_cookie_makes_no_new_stranger(staff: Flask) -> None:
+    codes = []
+    for number in range(4):
+        visitor = staff.test_client()
+        visitor.set_cookie("session", f"invented {number}")
+        codes.append(visitor.get("/api/door").status_code)
+    assert codes == [200, 200, 429, 429]
