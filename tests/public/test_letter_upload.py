@@ -25,7 +25,7 @@ from tests.public.house import SCHEME, SLUG, House
 from tests.public.sealer import Sealer
 
 ADDRESS = f"/da/{SLUG}/{SCHEME}/letter"
-BUDGET = 150 * 1024
+BUDGET = 150_000
 
 
 @pytest.fixture
