@@ -45,5 +45,7 @@ it("has no label that is the beginning of another", () => {
   for (const a of all) {
     for (const b of all) assert.ok(a === b || !b.startsWith(a), `${a} ${b}`);
   }
-  assert.equal(new Set(all).size, 25);
+  // Each stands for one use: two uses under one label could be taken for each other.
+  assert.ok(all.length >= 25);
+  assert.equal(new Set(all).size, all.length);
 });
