@@ -60,6 +60,8 @@ class Installation:
             "VARSEL_SECRET_FILE": str(self.secret_file),
             "VARSEL_PUBLIC_ORIGIN": self.public,
             "VARSEL_STAFF_ORIGIN": self.staff,
+            # Here many reports come at once; what is asked for under pressure has tests of its own.
+            "VARSEL_CALM_PER_MINUTE": "100000",
         }
 
     # --- The operator's commands ---------------------------------------------------------------
