@@ -9,6 +9,8 @@ from sqlalchemy import create_engine, inspect, select, table, text
 
 from tests.flows.installation import EXAMPLE, PATIENCE, Installation
 
+# So few a minute that a visitor alone can bring the site under pressure.
+CALM = "300"
 PLANTED = Path(__file__).parent / "planted"
 Rows = dict[str, list[dict[str, object]]]
 
@@ -43,7 +45,10 @@ class Scene(Installation):
 
     @property
     def environment(self) -> dict[str, str]:
-        given = super().environment | {"TMPDIR": str(self.temporary)}
+        given = super().environment | {
+            "TMPDIR": str(self.temporary),
+            "VARSEL_CALM_PER_MINUTE": CALM,
+        }
         if self._database:
             given["VARSEL_DATABASE_URL"] = self._database
         if self._planted:
