@@ -22,7 +22,7 @@ ROUNDS: Final = 1024
 # More than a minute of a fast processor: nobody is asked for more, and no page does more.
 LARGEST_EFFORT: Final = 1 << 20
 # What the stamp of a sealed letter takes: the most that any server asks for.
-STAMP_EFFORT: Final = 12_000
+STAMP_EFFORT: Final = 7_200
 
 _RANGE: Final = 1 << 32
 _PUZZLE: Final = range(16, 256)

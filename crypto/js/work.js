@@ -19,7 +19,7 @@ export const ANSWERS = 16;
 export const LARGEST_EFFORT = 2 ** 20;
 
 /** What the stamp of a sealed letter takes: the most that any server asks for. */
-const STAMP_EFFORT = 12_000;
+const STAMP_EFFORT = 7_200;
 const STAMP = concat(utf8("VARSEL-W"), unsigned(1, 1));
 const STAMP_LENGTH = STAMP.length + 4 * ANSWERS;
 

@@ -14,9 +14,9 @@ from portal.web.counting import Counts
 
 MINUTE = 60
 # The least and the most that is asked for, in tries (crypto/SPEC.md, section 17): about one second
-# of a telephone, and about ten, so that bad luck does not make it more than fifteen.
+# of a telephone, and about six, so that bad luck does not make it more than fifteen.
 LEAST_EFFORT = 1_200
-MOST_EFFORT = 10 * LEAST_EFFORT
+MOST_EFFORT = 6 * LEAST_EFFORT
 # One bucket may have this share of what is free for all.
 BUCKET_SHARE = 5
 # For how long what the store said is good, in seconds.

@@ -15,8 +15,8 @@ from tests.web.serving import serve
 
 @pytest.fixture
 def pressed(app: Flask) -> Flask:
-    """As many attempts have been let in as make it ask for ten times the least work."""
-    for _ in range(3001):
+    """As many attempts have been let in as make it ask for six times the least work."""
+    for _ in range(1801):
         gate_of(app).pressure.let_in("sign-in")
     return app
 

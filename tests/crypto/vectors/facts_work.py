@@ -9,7 +9,7 @@ from tests.crypto.vectors.primitives import b64u, label, sha256
 PUZZLE = bytes(range(0x30, 0x30 + 60))
 BODY = b"A sealed envelope, as it is sent."
 EFFORT = 160
-STAMP_EFFORT = 12_000
+STAMP_EFFORT = 7_200
 
 
 def attempt(puzzle: bytes, body: bytes, number: int, name: str = "work", rounds: int = 1024) -> int:
