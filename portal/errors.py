@@ -189,6 +189,46 @@ class StateRefused(Conflict):
     code = "state_refused"
 
 
+# --- Breaches --------------------------------------------------------------------------------
+
+
+class BreachUnknown(NotFound):
+    """This breach does not exist."""
+
+    code = "breach_unknown"
+
+
+class BreachChanged(Conflict):
+    """Somebody else has changed this breach in the meantime. Nothing was stored; look at both
+    versions and choose. The facts say who it was and what changed."""
+
+    code = "breach_changed"
+
+
+class BreachRefused(Refused):
+    """This cannot be entered in the breach as it stands. Nothing was stored; the facts say why."""
+
+    code = "breach_refused"
+
+
+class SecondPersonNeeded(Conflict):
+    """Somebody else must approve this: never who wrote or decided it. Nothing was stored."""
+
+    code = "second_person_needed"
+
+
+class NoticeSent(Conflict):
+    """This notice has been sent, and what was sent never changes. Write a follow-up instead."""
+
+    code = "notice_sent"
+
+
+class AlertUnknown(NotFound):
+    """This link does not exist, was ended, or has run out. Ask the organisation for a new one."""
+
+    code = "alert_unknown"
+
+
 # --- Recipients ------------------------------------------------------------------------------
 
 

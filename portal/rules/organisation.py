@@ -4,29 +4,17 @@ What the file says is facts; who holds which key, and what is signed, is the dat
 """
 
 from dataclasses import dataclass
-from typing import Any, Self
 
+from portal.rules.desk import BreachDesk, DeskFile, Processing, Processor, System
 from portal.rules.information import Facts
 from portal.rules.law_data import Texts
-from portal.rules.plain import from_plain, to_plain
+from portal.rules.plain import Plain
 from portal.rules.questions import Question
 from portal.rules.regimes import Regime
 
 
-class _Plain:
-    """JSON form of a value: what belongs in a `facts` column."""
-
-    def to_json(self) -> dict[str, Any]:
-        plain: dict[str, Any] = to_plain(self)
-        return plain
-
-    @classmethod
-    def from_json(cls, plain: dict[str, Any]) -> Self:
-        return from_plain(cls, plain)
-
-
 @dataclass(frozen=True)
-class Organisation(_Plain):
+class Organisation(Plain):
     """`accent_dark` is None: the light page's accent is lightened for the dark page.
 
     `exit_url`: where a reporter who leaves quickly ends; None is a blank page of this site.
@@ -47,22 +35,23 @@ class Organisation(_Plain):
 
 
 @dataclass(frozen=True)
-class Recipient(_Plain):
+class Recipient(Plain):
     """`partner` and `daily_management` decide who may run a scheme under HVL § 35.
 
-    None: the file does not say.
+    None: the file does not say. `email` is where notices without content go.
     """
 
     id: str
     login: str
     name: str
     title: Texts
+    email: str | None = None
     partner: bool | None = None
     daily_management: bool | None = None
 
 
 @dataclass(frozen=True)
-class Designation(_Plain):
+class Designation(Plain):
     """That a recipient (by id) is one of a scheme's, as what, and whether they sign its charter."""
 
     recipient: str
@@ -71,7 +60,7 @@ class Designation(_Plain):
 
 
 @dataclass(frozen=True)
-class Client(_Plain):
+class Client(Plain):
     """The controller of a scheme that the organisation runs for somebody else, as processor."""
 
     names: Texts
@@ -79,7 +68,7 @@ class Client(_Plain):
 
 
 @dataclass(frozen=True)
-class Category(_Plain):
+class Category(Plain):
     """`questions` is the whole form for this category, standard questions and changes merged."""
 
     id: str
@@ -89,7 +78,7 @@ class Category(_Plain):
 
 
 @dataclass(frozen=True)
-class Scheme(_Plain):
+class Scheme(Plain):
     """One reporting channel. `texts` are Markdown under the names of `TEXTS`."""
 
     slug: str
@@ -128,10 +117,19 @@ class Scheme(_Plain):
 
 
 @dataclass(frozen=True)
-class OrganisationFile(_Plain):
+class OrganisationFile(Plain):
     organisation: Organisation
     recipients: tuple[Recipient, ...]
     schemes: tuple[Scheme, ...]
+    breach_desk: BreachDesk | None = None
+    processors: tuple[Processor, ...] = ()
+    systems: tuple[System, ...] = ()
+    processing: tuple[Processing, ...] = ()
+
+    @property
+    def desk(self) -> DeskFile:
+        """What the breach desk needs of it."""
+        return DeskFile(self.breach_desk, self.processors, self.systems, self.processing)
 
 
 KINDS = ("company", "law_firm", "public_body", "association")

@@ -1,16 +1,16 @@
 """Frozen values to plain JSON values and back: for the `facts` columns and the pages' data."""
 
 from dataclasses import fields, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Self, TypeVar, Union, get_args, get_origin, get_type_hints
 
 Value = TypeVar("Value")
 
 
 def to_plain(value: object) -> Any:  # noqa: ANN401 - JSON values have no narrower type
-    """Dataclasses become objects, tuples lists, enums their values, dates ISO text."""
+    """Dataclasses become objects, tuples lists, enums their values, dates and moments ISO text."""
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: to_plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, dict):
@@ -56,4 +56,16 @@ def _as_single(kind: Any, plain: Any) -> Any:  # noqa: ANN401 - reads any field 
         return from_plain(kind, plain)  # type: ignore[arg-type] # is_dataclass narrows too far
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind(plain)
-    return date.fromisoformat(plain) if kind is date else plain
+    return kind.fromisoformat(plain) if kind in (date, datetime) else plain
+
+
+class Plain:
+    """JSON form of a value: what belongs in a `facts` column."""
+
+    def to_json(self) -> dict[str, Any]:
+        plain: dict[str, Any] = to_plain(self)
+        return plain
+
+    @classmethod
+    def from_json(cls, plain: dict[str, Any]) -> Self:
+        return from_plain(cls, plain)

@@ -2,6 +2,25 @@
 
 from portal.data.tables.audit import AuditLine
 from portal.data.tables.base import Base
+from portal.data.tables.breach_desks import (
+    Alert,
+    AlertLink,
+    BreachDesk,
+    BreachHandler,
+    SteppedAside,
+)
+from portal.data.tables.breaches import (
+    Breach,
+    BreachDecision,
+    BreachEvent,
+    BreachLesson,
+    BreachMeasure,
+    BreachNote,
+    BreachNotice,
+    BreachTask,
+    Evidence,
+    EvidenceChunk,
+)
 from portal.data.tables.cases import Case, CaseReader, SpentChallenge, StoredEnvelope
 from portal.data.tables.charters import Charter
 from portal.data.tables.housekeeping import HousekeepingMark
@@ -15,12 +34,26 @@ from portal.data.tables.recipients import (
 )
 
 __all__ = [
+    "Alert",
+    "AlertLink",
     "AuditLine",
     "Base",
+    "Breach",
+    "BreachDecision",
+    "BreachDesk",
+    "BreachEvent",
+    "BreachHandler",
+    "BreachLesson",
+    "BreachMeasure",
+    "BreachNote",
+    "BreachNotice",
+    "BreachTask",
     "Case",
     "CaseReader",
     "Charter",
     "Designation",
+    "Evidence",
+    "EvidenceChunk",
     "HousekeepingMark",
     "Invitation",
     "KnownDevice",
@@ -30,5 +63,6 @@ __all__ = [
     "SignInAttempt",
     "SpentChallenge",
     "StaffSession",
+    "SteppedAside",
     "StoredEnvelope",
 ]
