@@ -13,7 +13,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from portal import mail_server
 from portal.errors import SettingsError
+from portal.mail_server import MailServer
 
 SECRET_BYTES = 32
 LONGEST_IDLE_MINUTES = 120
@@ -35,12 +37,14 @@ class Settings:
     calm_per_minute: int
     time_zone: ZoneInfo
     idle_minutes: int
+    mail: MailServer | None
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, str]) -> "Settings":
         """Reads the keys that begin with VARSEL_; raises `SettingsError` for the first bad one.
 
-        Nothing outside the mapping is read but the secret's file, where one is named.
+        Nothing outside the mapping is read but the secret's and the mail server's file, where they
+        are named.
         """
         data = _data(mapping)
         public = _origin(mapping, "VARSEL_PUBLIC_ORIGIN", "http://localhost:8000")
@@ -78,6 +82,7 @@ class Settings:
             calm_per_minute=_calm_per_minute(mapping),
             time_zone=_time_zone(mapping),
             idle_minutes=_idle_minutes(mapping),
+            mail=mail_server.from_mapping(mapping),
         )
 
     def today(self) -> date:

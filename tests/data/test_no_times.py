@@ -20,6 +20,9 @@ MOMENTS = {
     ("staff_session", "started_at"): "a recipient signed in",
     ("staff_session", "seen_at"): "a recipient changed the page",
     ("sign_in_attempt", "at"): "somebody tried to sign in as a recipient",
+    ("outbox", "queued_at"): "a deadline that staff set going came near",
+    ("outbox", "due_at"): "the same, or a mail server did not take it",
+    ("outbox", "ended_at"): "a mail server took it",
 }
 # Every whole number, and why it tells no order among reports.
 NUMBERS = {
@@ -29,6 +32,7 @@ NUMBERS = {
     ("designation", "position"): "the order in the organisation file",
     ("envelope", "sequence"): "the place in one conversation",
     ("recipient", "totp_last_step"): "of a recipient's last sign-in",
+    ("outbox", "attempts"): "how often a mail was tried",
     ("scheme", "position"): "the order in the organisation file",
 }
 TOUCHED_BY_REPORTERS = {"case", "case_reader", "envelope", "spent_challenge"}

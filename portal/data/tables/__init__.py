@@ -24,6 +24,7 @@ from portal.data.tables.breaches import (
 from portal.data.tables.cases import Case, CaseReader, SpentChallenge, StoredEnvelope
 from portal.data.tables.charters import Charter
 from portal.data.tables.housekeeping import HousekeepingMark
+from portal.data.tables.mail import OutboxMail
 from portal.data.tables.organisations import Designation, Organisation, Scheme
 from portal.data.tables.recipients import (
     Invitation,
@@ -58,6 +59,7 @@ __all__ = [
     "Invitation",
     "KnownDevice",
     "Organisation",
+    "OutboxMail",
     "Recipient",
     "Scheme",
     "SignInAttempt",
