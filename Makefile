@@ -121,9 +121,10 @@ test-js: $(STAMPS)/npm
 browser: $(STAMPS)/dev
 	@$(PYTHON) tests/browser.py
 
+# In two processes: half of what takes long is waiting, for a page or for a disk.
 test-py: setup browser
 	@echo '=== Tests (pytest)'
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
 
 # `make bench ONLY="inbox weight"` measures those parts alone.
 bench: setup

@@ -13,6 +13,10 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 # The one that Tor Browser is made of first.
 FIREFOX_NAMES = ("firefox-esr", "firefox")
 
+# Argon2id, proofs of work and two browsers on two cores take their time. What is expected comes
+# at once or within this; nothing is measured by it. Milliseconds.
+PATIENCE = 45_000
+
 # What a browser must not do while the network is being watched: talk of its own accord.
 FLAGS = (
     "--headless",

@@ -16,12 +16,29 @@ from redis.exceptions import RedisError
 from sqlalchemy import URL, create_engine, make_url, text
 
 from tests import counting_store
-from tests.browser import FLAGS, ensure
+from tests.browser import FLAGS, PATIENCE, ensure
 
-# Argon2id, proofs of work and two browsers on two cores take their time. What is expected comes
-# at once or within this; nothing is measured by it. Milliseconds.
-PATIENCE = 45_000
 expect.set_options(timeout=PATIENCE)
+
+HERE = Path(__file__).parent
+# Two processes share the run (`make test`): file by file, or folder by folder where its files share
+# something that takes long to make. What takes long comes first, so that both end together.
+SHARED_BY_FOLDER = frozenset({"forensics", "tor", "demonstration"})
+LONG = ("forensics", "flows", "public", "admin", "tor", "deploy", "packaging", "cli")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        folder, *_ = item.path.relative_to(HERE).parts
+        together = folder if folder in SHARED_BY_FOLDER else str(item.path.relative_to(HERE))
+        item.add_marker(pytest.mark.xdist_group(together.replace("@", "")))
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    folder, *_ = item.path.relative_to(HERE).parts
+    return LONG.index(folder) if folder in LONG else len(LONG)
 
 
 @pytest.fixture(scope="session")

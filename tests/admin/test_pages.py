@@ -117,7 +117,7 @@ def test_keys_lock_by_themselves_after_a_warning(
     page.clock.install()
     hands.sign_in(house, "chair")
     title = page.locator(".inbox-table sealed-title").first
-    expect(title).not_to_have_text("Forseglet indberetning", timeout=20_000)
+    expect(title).not_to_have_text("Forseglet indberetning")
     page.clock.fast_forward((house.settings.idle_minutes * 60 - 30) * 1000)
     expect(page.locator("idle-warning")).to_contain_text("låses inden for et minut")
     hands.press("Jeg er her")
@@ -137,5 +137,5 @@ def test_leaving_the_page_for_good_loses_the_keys(
     hands.page.reload()
     expect(hands.page.locator("key-status")).to_contain_text("Nøglerne er låst")
     hands.unlock(PASSPHRASES["chair"])
-    expect(hands.page.locator("key-status")).to_contain_text("Nøglerne er åbne", timeout=20_000)
+    expect(hands.page.locator("key-status")).to_contain_text("Nøglerne er åbne")
     hands.close()

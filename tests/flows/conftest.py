@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser import PATIENCE
 from tests.flows import people
 from tests.flows.installation import Installation
 from tests.flows.people import Person
@@ -63,7 +64,7 @@ def installation(company: Company) -> Installation:
 def chair(browser: Browser, company: Company) -> Iterator[Recipient]:
     """The chair, signed in for as long as the module runs."""
     context = browser.new_context()
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     recipient = Recipient(company.chair, context, company.installation.staff)
     recipient.sign_in()
     yield recipient
@@ -78,7 +79,7 @@ def new_reporter(browser: Browser, company: Company) -> Iterator[Callable[[], Re
 
     def new() -> Reporter:
         context = browser.new_context(viewport={"width": 360, "height": 740})
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         made.append(Reporter(context, company.installation.public))
         return made[-1]
 

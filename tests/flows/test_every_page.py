@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Route, expect
 
+from tests.browser import PATIENCE
 from tests.flows import people
 from tests.flows.conftest import Company
 from tests.flows.looking import NARROW, Looker
@@ -32,7 +33,7 @@ def narrow(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(
         viewport={"width": NARROW, "height": 640}, bypass_csp=True, reduced_motion="reduce"
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 

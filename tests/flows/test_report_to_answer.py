@@ -13,6 +13,7 @@ from crypto import keyring, return_code
 from crypto.encoding import b64u, from_b64u
 from crypto.keys import RecipientKeys
 from crypto.wire import parse
+from tests.browser import PATIENCE
 from tests.flows.conftest import Company
 from tests.flows.installation import VARSEL
 from tests.flows.people import Person
@@ -31,7 +32,7 @@ HR_ON_THE_LIST = 1
 @pytest.fixture(scope="module")
 def reporter(browser: Browser, company: Company) -> Iterator[Reporter]:
     context = browser.new_context(viewport={"width": 360, "height": 740})
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     person = Reporter(context, company.installation.public)
     yield person
     person.check_clean()
