@@ -34,7 +34,7 @@ class Story:
     """One case. `reporter` names a known return code; None: a random one, thrown away.
 
     `excluded` are the logins of recipients whom the reporter left out. `answers` go by the
-    question's id; a choice is answered by the option's id.
+    question's id; a choice is answered by the option's id, several with commas between.
     """
 
     scheme: str

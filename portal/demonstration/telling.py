@@ -177,18 +177,21 @@ class Teller:
             category=message.Category(category.id, category.label[language]),
             body=given[BODY].strip(),
             answers=tuple(
-                message.Answer(question.id, question.label[language], self._answer_to(question))
+                self._answer_to(question)
                 for question in category.questions
                 if question.id in given and question.id != BODY
             ),
         )
 
-    def _answer_to(self, question: Question) -> str:
-        given = self._story.answers[question.id].strip()
-        if question.kind != "choice":
-            return given
-        option = next(option for option in question.options if option.id == given)
-        return option.label[self._story.language]
+    def _answer_to(self, question: Question) -> message.Answer:
+        """As the form's code writes it: the ids of what was chosen stand behind the question's."""
+        language = self._story.language
+        given, label = self._story.answers[question.id].strip(), question.label[language]
+        if question.kind not in ("choice", "choices"):
+            return message.Answer(question.id, label, given)
+        labels = {option.id: option.label[language] for option in question.options}
+        chosen = [labels[name] for name in given.split(",")]
+        return message.Answer(f"{question.id}:{given}", label, "\n".join(chosen))
 
     def _actor(self, event: Event) -> Enrolled:
         return self._people[event.by or ""]

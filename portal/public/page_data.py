@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 
 from portal.public.places import OrganisationPlace, SchemePlace
-from portal.rules.questions import STEPS, Question, Step
+from portal.rules.questions import Question, Step, steps
 from portal.web.languages import language, pick
 
 # The category has a step of its own and is no field among others.
@@ -44,17 +44,19 @@ def fields_of(place: SchemePlace) -> list[Field]:
 
 def form_steps(place: SchemePlace) -> list[FormStep]:
     """The steps of the form that ask something, in order, but for the category's own."""
-    steps = [FormStep(step, fields_in(place, step.id)) for step in STEPS if step.id != CATEGORY]
-    return [step for step in steps if step.fields]
+    own = [step for step in steps(place.facts.regime) if step.id != CATEGORY]
+    found = [FormStep(step, fields_in(place, step.id)) for step in own]
+    return [step for step in found if step.fields]
 
 
 def fields_in(place: SchemePlace, step: str) -> tuple[Field, ...]:
     return tuple(field for field in fields_of(place) if field.question.step == step)
 
 
-def category_question(place: SchemePlace) -> Question:
-    """The question for the category, in the scheme's words."""
-    return next(question for question in place.facts.questions if question.id == CATEGORY)
+def category_question(place: SchemePlace) -> Question | None:
+    """The question for the category, in the scheme's words; None where there is but one."""
+    asked = (question for question in place.facts.questions if question.id == CATEGORY)
+    return next(asked, None)
 
 
 def organisation_data(place: OrganisationPlace) -> dict[str, Any]:

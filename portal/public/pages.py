@@ -56,7 +56,9 @@ def leave(organisation: str) -> str:
 @pages.get("/<organisation>/mailbox")
 def mailbox(organisation: str) -> str:
     place = find_organisation(organisation)
-    regimes = [scheme.row.regime for scheme in schemes_of(place)] or ["WBL"]
+    # One mailbox serves all schemes: whoever reported wrongdoing has most need of another way.
+    schemes = sorted(schemes_of(place), key=lambda scheme: scheme.is_incident)
+    regimes = [scheme.row.regime for scheme in schemes] or ["WBL"]
     return _page(
         "mailbox",
         place,

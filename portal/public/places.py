@@ -8,6 +8,7 @@ from portal.data import organisations
 from portal.data.tables import Organisation as OrganisationRow
 from portal.data.tables import Scheme as SchemeRow
 from portal.rules.organisation import Organisation, Scheme
+from portal.rules.regimes import Regime
 from portal.web.database import session
 from portal.web.languages import language, pick
 from portal.web.masthead import Masthead
@@ -42,6 +43,11 @@ class SchemePlace:
     @property
     def languages(self) -> tuple[str, ...]:
         return self.facts.languages
+
+    @property
+    def is_incident(self) -> bool:
+        """Whether incidents with data are told here, and not wrongdoing."""
+        return self.facts.regime is Regime.INCIDENT
 
 
 def find_organisation(slug: str) -> OrganisationPlace:

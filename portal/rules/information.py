@@ -30,6 +30,19 @@ SECTIONS = (
     "persons_concerned",
     "privacy",
 )
+# An incident is no report of wrongdoing: what is told is another thing, in an order of its own.
+INCIDENT_SECTIONS = (
+    "what",
+    "no_blame",
+    "confidentiality",
+    "how",
+    "deadlines",
+    "mailbox",
+    "anonymity_advice",
+    "not_what",
+    "external",
+    "privacy",
+)
 
 
 @dataclass(frozen=True)
@@ -122,7 +135,7 @@ def sections(facts: Facts, today: date) -> tuple[Section, ...]:
     """Everything that must be said about a scheme, in the order of the page."""
     values = _values(facts, today)
     found = []
-    for identity in SECTIONS:
+    for identity in INCIDENT_SECTIONS if facts.regime is Regime.INCIDENT else SECTIONS:
         entry = _entry(facts.regime, identity, today)
         if entry is not None:
             body = filled(entry.body, values)
@@ -158,6 +171,7 @@ def _values(facts: Facts, today: date) -> dict[str, Texts]:
     }
     fragments = {
         "anonymity": "anonymous" if facts.anonymous else "named",
+        "naming": "incident_anonymous" if facts.anonymous else "incident_named",
         "oral": "oral" if facts.oral else "written_only",
         "processor": "run_for_client" if facts.run_by else "run_by_itself",
         "languages": "_".join(("languages", *facts.languages)),

@@ -3,23 +3,27 @@
 from collections.abc import Sequence
 
 from portal.rules.file_table import Table, note_doubles
-from portal.rules.questions import ALWAYS_ASKED, STEPS, Change, Option, Question
+from portal.rules.questions import ALWAYS_ASKED, Change, Option, Question, steps
+from portal.rules.regimes import Regime
 
 # What a file may ask for; "category" and "contact" are the portal's own.
-_KINDS = ("long", "text", "choice", "date")
+_KINDS = ("long", "text", "choice", "choices", "date")
+_OF_OPTIONS = ("choice", "choices")
 
 
 def read_changes(
-    table: Table, languages: tuple[str, ...], known: Sequence[Question]
+    table: Table, languages: tuple[str, ...], known: Sequence[Question], regime: Regime
 ) -> tuple[Change, ...]:
     """Every `[[...questions]]` below the table; `known` are the questions that can be changed."""
     tables = table.tables("questions", required=False)
-    changes = [_change(entry, languages, known) for entry in tables]
+    changes = [_change(entry, languages, known, regime) for entry in tables]
     note_doubles(tables, "id", [change.id for change in changes])
     return tuple(changes)
 
 
-def _change(table: Table, languages: tuple[str, ...], known: Sequence[Question]) -> Change:
+def _change(
+    table: Table, languages: tuple[str, ...], known: Sequence[Question], regime: Regime
+) -> Change:
     identity = table.identifier("id")
     existing = next((question for question in known if question.id == identity), None)
     ask = table.flag("ask", default=True)
@@ -30,16 +34,24 @@ def _change(table: Table, languages: tuple[str, ...], known: Sequence[Question])
         label=table.texts("label", languages, required=is_new),
         hint=table.texts("hint", languages, required=is_new),
         kind=_one_of(table, "kind", _KINDS),
-        step=_one_of(table, "step", tuple(step.id for step in STEPS[1:])),
+        step=_step(table, regime, is_new=is_new),
         required=table.flag_or_none("required"),
         options=_options(table, languages),
     )
     if not ask and identity in ALWAYS_ASKED:
         table.problem("ask", "The form cannot do without this question.", "Take ask away.")
-    if change.kind == "choice" and not (change.options or (existing and existing.options)):
+    if change.kind in _OF_OPTIONS and not (change.options or (existing and existing.options)):
         table.problem("options", "A choice needs options.", "Add options = [{ id, label }, ...].")
     table.done()
     return change
+
+
+def _step(table: Table, regime: Regime, *, is_new: bool) -> str | None:
+    """Where the short form of an incident is silent, a new question comes at its end."""
+    is_incident = regime is Regime.INCIDENT
+    known = [step.id for step in steps(regime)]
+    said = _one_of(table, "step", tuple(known if is_incident else known[1:]))
+    return known[-1] if said is None and is_new and is_incident else said
 
 
 def _one_of(table: Table, key: str, choices: tuple[str, ...]) -> str | None:

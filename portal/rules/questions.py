@@ -7,8 +7,10 @@ from typing import Any
 
 from portal.rules.law_data import Texts, law
 from portal.rules.plain import from_plain, to_plain
+from portal.rules.regimes import Regime
 
-KINDS = ("category", "long", "text", "choice", "date", "contact")
+# Of a "choice" one option is chosen, of "choices" several.
+KINDS = ("category", "long", "text", "choice", "choices", "date", "contact")
 # Questions the form cannot do without: the category chooses the questions, the story is the report.
 ALWAYS_ASKED = ("category", "what_happened")
 
@@ -60,18 +62,30 @@ class Change:
 
 
 @cache
-def steps() -> tuple[Step, ...]:
+def steps(regime: Regime = Regime.WBL) -> tuple[Step, ...]:
     """The form's pages, in order."""
-    return tuple(from_plain(Step, entry) for entry in law("questions")["step"])
+    return tuple(from_plain(Step, entry) for entry in _form(regime)["step"])
 
 
 @cache
-def standard_questions() -> tuple[Question, ...]:
+def standard_questions(regime: Regime = Regime.WBL) -> tuple[Question, ...]:
     """What is asked when the organisation says nothing else, in the order of the form."""
-    return tuple(from_plain(Question, entry) for entry in law("questions")["question"])
+    return tuple(from_plain(Question, entry) for entry in _form(regime)["question"])
+
+
+def incident_label() -> Texts:
+    """What an incident report is called, where other reports have the subject that was chosen."""
+    return dict(law("incident_form")["category"]["label"])
+
+
+def _form(regime: Regime) -> dict[str, Any]:
+    return law("incident_form" if regime is Regime.INCIDENT else "questions")
 
 
 STEPS = steps()
+INCIDENT_STEPS = steps(Regime.INCIDENT)
+# The forms share one step, which is the first that is written in and so has its place in both.
+_ORDER = tuple(dict.fromkeys(step.id for step in (*STEPS, *INCIDENT_STEPS)))
 
 
 def changed(questions: Sequence[Question], changes: Iterable[Change]) -> tuple[Question, ...]:
@@ -86,8 +100,7 @@ def changed(questions: Sequence[Question], changes: Iterable[Change]) -> tuple[Q
             by_id.pop(change.id, None)
         elif change.ask:
             by_id[change.id] = _with(by_id.get(change.id), change)
-    order = [step.id for step in STEPS]
-    return tuple(sorted(by_id.values(), key=lambda question: order.index(question.step)))
+    return tuple(sorted(by_id.values(), key=lambda question: _ORDER.index(question.step)))
 
 
 def by_name(questions: Iterable[Question]) -> tuple[Question, ...]:

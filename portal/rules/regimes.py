@@ -12,6 +12,8 @@ class Regime(StrEnum):
     HVL35 = "HVL35"
     VOLUNTARY = "VOLUNTARY"
     SECTOR = "SECTOR"
+    # Not whistleblowing: an incident with personal data, told to those who handle breaches.
+    INCIDENT = "INCIDENT"
 
 
 def regime_name(regime: Regime | str) -> Texts:

@@ -13,22 +13,32 @@ from portal.rules.organisation import (
     Scheme,
 )
 from portal.rules.question_file import read_changes
-from portal.rules.questions import Question, by_name, changed, standard_questions
+from portal.rules.questions import (
+    Question,
+    by_name,
+    changed,
+    incident_label,
+    standard_questions,
+)
 from portal.rules.regimes import Regime
 
 Languages = tuple[str, ...]
+
+# The id of the one subject that an incident scheme has.
+INCIDENT = "incident"
 
 
 def read_scheme(table: Table, recipients: list[Recipient], organisation: Organisation) -> Scheme:
     """One `[[schemes]]`; problems are noted in the table's reading."""
     languages = _languages(table)
-    regime = table.one_of("regime", tuple(Regime))
+    regime = Regime(table.one_of("regime", tuple(Regime)) or "WBL")
     anonymous = table.flag("anonymous")
-    standard = standard_questions() if anonymous else by_name(standard_questions())
-    questions = changed(standard, read_changes(table, languages, standard))
+    standard = standard_questions(regime)
+    standard = standard if anonymous else by_name(standard)
+    questions = changed(standard, read_changes(table, languages, standard, regime))
     scheme = Scheme(
         slug=table.slug("slug"),
-        regime=Regime(regime or "WBL"),
+        regime=regime,
         names=table.texts("name", languages) or {},
         languages=languages,
         anonymous=anonymous,
@@ -37,7 +47,7 @@ def read_scheme(table: Table, recipients: list[Recipient], organisation: Organis
         who_may_report=table.texts("who_may_report", languages) or {},
         texts=_texts(table, languages),
         recipients=_designations(table, languages, recipients),
-        categories=_categories(table, languages, questions),
+        categories=_categories(table, languages, questions, regime),
         questions=questions,
         privileged_warning=table.texts("privileged_warning", languages, required=False),
         client=_client(table, languages),
@@ -113,20 +123,29 @@ def _designation(table: Table, languages: Languages, recipients: list[Recipient]
 
 
 def _categories(
-    table: Table, languages: Languages, questions: tuple[Question, ...]
+    table: Table, languages: Languages, questions: tuple[Question, ...], regime: Regime
 ) -> tuple[Category, ...]:
+    """An incident is one subject, and nobody is asked to choose it."""
+    if regime is Regime.INCIDENT:
+        if "categories" in table:
+            what = "The short form of an incident asks for no subject."
+            table.problem("categories", what, "Take the categories of this scheme away.")
+        table.take("categories", list, "nothing", required=False)
+        return (Category(INCIDENT, incident_label(), dict.fromkeys(LANGUAGES, ""), questions),)
     tables = table.tables("categories")
-    categories = [_category(entry, languages, questions) for entry in tables]
+    categories = [_category(entry, languages, questions, regime) for entry in tables]
     note_doubles(tables, "id", [category.id for category in categories])
     return tuple(categories)
 
 
-def _category(table: Table, languages: Languages, questions: tuple[Question, ...]) -> Category:
+def _category(
+    table: Table, languages: Languages, questions: tuple[Question, ...], regime: Regime
+) -> Category:
     category = Category(
         id=table.identifier("id"),
         label=table.texts("label", languages) or {},
         help=table.texts("help", languages) or {},
-        questions=changed(questions, read_changes(table, languages, questions)),
+        questions=changed(questions, read_changes(table, languages, questions, regime)),
     )
     table.done()
     return category

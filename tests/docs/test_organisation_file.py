@@ -7,7 +7,7 @@ import pytest
 from portal.errors import OrganisationFileError
 from portal.rules import organisation_file
 from portal.rules.organisation import KINDS, REQUIRED_TEXTS, TEXTS
-from portal.rules.questions import STEPS, standard_questions
+from portal.rules.questions import INCIDENT_STEPS, STEPS, standard_questions
 from portal.rules.regimes import Regime
 from tests.docs.pages import blocks, first_words, pages, rows, sections, text
 
@@ -88,14 +88,15 @@ def test_the_words_are_those_of_the_reader() -> None:
         assert f"`{kind}`" in row_of("[organisation]", "kind")
     for regime in Regime:
         assert f"`{regime.value}`" in row_of("[[schemes]]", "regime")
-    for step in STEPS[1:]:
+    for step in (*STEPS[1:], *INCIDENT_STEPS):
         assert f"`{step.id}`" in row_of("[[schemes.questions]]", "step")
 
 
 def test_the_standard_questions_are_those_that_are_asked() -> None:
     part = described()["[[schemes.questions]]"].split("The standard questions")[1]
     told = [tuple(cell.strip("`") for cell in row) for row in rows(part) if "`" in row[0]]
-    assert told == [(one.id, one.step, one.kind) for one in standard_questions()]
+    asked = (*standard_questions(), *standard_questions(Regime.INCIDENT))
+    assert told == [(one.id, one.step, one.kind) for one in asked]
 
 
 def test_texts_that_must_be_there_are_marked() -> None:

@@ -169,3 +169,8 @@ def test_no_acknowledgement_ever_gives_more_time(
         assert duty.due_on is not None
         assert without.due_on is not None
         assert duty.due_on <= without.due_on
+
+
+def test_an_incident_owes_nothing_under_the_whistleblower_act() -> None:
+    assert duties(Regime.INCIDENT, CaseDates(D("2026-03-02")), D("2026-06-01")) == ()
+    assert deadline_days(Regime.INCIDENT, D("2026-03-02")).acknowledgement_days is None

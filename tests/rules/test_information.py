@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from portal.rules.information import (
+    INCIDENT_SECTIONS,
     SECTIONS,
     Facts,
     Section,
@@ -41,7 +42,26 @@ def _all(regime: Regime, **changes: object) -> tuple[Section, ...]:
 
 @pytest.mark.parametrize("regime", Regime)
 def test_every_regime_has_every_section_in_order(regime: Regime) -> None:
-    assert tuple(found.id for found in _all(regime)) == SECTIONS
+    wanted = INCIDENT_SECTIONS if regime is Regime.INCIDENT else SECTIONS
+    assert tuple(found.id for found in _all(regime)) == wanted
+
+
+def test_an_incident_is_told_about_in_words_of_its_own() -> None:
+    """None of the whistleblower act's promises, which do not hold there."""
+    words = {found.id: found.body["da"] for found in _all(Regime.INCIDENT)}
+    assert "72 timer" in words["deadlines"]
+    assert "Det får ingen følger for dig" in words["no_blame"]
+    assert "Din melding og dit navn kommer ikke med" in words["confidentiality"]
+    assert "whistleblower.dk" in words["external"]
+    assert not any("whistleblowerlov" in found.basis["da"] for found in _all(Regime.INCIDENT))
+    first = external_channels(Regime.INCIDENT, TODAY)[0]
+    assert first.name["da"] == "Datatilsynet"
+
+
+def test_a_name_is_asked_for_only_where_the_scheme_wants_one() -> None:
+    by_name = section(_facts(Regime.INCIDENT, anonymous=False), "confidentiality", TODAY)
+    assert "Her skriver du med navn" in by_name.body["da"]
+    assert "anonym" not in by_name.body["da"]
 
 
 @pytest.mark.parametrize("regime", Regime)
@@ -112,7 +132,7 @@ def test_before_the_law_there_was_no_national_scheme() -> None:
 
 def test_client_of_a_processor_is_named_as_controller() -> None:
     file = read((EXAMPLES / "law-firm.toml").read_text(encoding="utf-8"))
-    own, client = file.schemes
+    own, client, _incidents = file.schemes
     body = section(client.facts(file.organisation), "privacy", TODAY).body["da"]
     assert "Hjelmsted & Ravnborg Advokater driver ordningen for Nordlund Køkkener ApS" in body
     assert "2 måneder efter" in body

@@ -31,7 +31,8 @@ def _line_of(text: str, start: str) -> int:
 
 def test_surveyor() -> None:
     file = read(SURVEYOR)
-    (scheme,) = file.schemes
+    scheme, incidents = file.schemes
+    assert incidents.regime == Regime.INCIDENT
     assert scheme.regime == Regime.WBL
     assert scheme.anonymous
     assert [d.recipient for d in scheme.recipients] == ["chair", "executive", "hr"]
@@ -45,7 +46,7 @@ def test_surveyor() -> None:
 
 
 def test_law_firm() -> None:
-    own, client = read(LAW_FIRM).schemes
+    own, client, _incidents = read(LAW_FIRM).schemes
     assert own.regime == Regime.HVL35
     assert own.privileged_warning is not None
     assert [d.recipient for d in own.recipients] == ["independent"]
@@ -61,7 +62,7 @@ def test_to_json_and_back(text: str) -> None:
 
 
 def test_categories_change_their_own_questions_only() -> None:
-    (scheme,) = read(SURVEYOR).schemes
+    scheme, _incidents = read(SURVEYOR).schemes
     by_id = {category.id: category.questions for category in scheme.categories}
     assert "still_going_on" in [question.id for question in by_id["data"]]
     assert "still_going_on" not in [question.id for question in by_id["law"]]
@@ -72,7 +73,7 @@ def test_categories_change_their_own_questions_only() -> None:
 
 
 def test_a_scheme_may_reword_a_standard_question() -> None:
-    own, client = read(LAW_FIRM).schemes
+    own, client, _incidents = read(LAW_FIRM).schemes
     hints = {question.id: question.hint["en"] for question in own.questions}
     assert "number of the case" in hints["who_involved"]
     assert (
@@ -81,8 +82,9 @@ def test_a_scheme_may_reword_a_standard_question() -> None:
 
 
 def test_a_question_can_be_taken_away() -> None:
-    text = SURVEYOR + '\n[[schemes.questions]]\nid = "relation"\nask = false\n'
-    (scheme,) = read(text).schemes
+    change = '[[schemes.questions]]\nid = "relation"\nask = false\n'
+    text = _after(SURVEYOR, "# --- Incidents with data", f"{change}\n# --- Incidents with data")
+    scheme, _incidents = read(text).schemes
     assert "relation" not in [question.id for question in scheme.questions]
     assert all("relation" not in [q.id for q in c.questions] for c in scheme.categories)
 
@@ -90,7 +92,7 @@ def test_a_question_can_be_taken_away() -> None:
 def test_one_language_is_enough_for_a_scheme_that_offers_one() -> None:
     text = _after(SURVEYOR, 'languages = ["da", "en"]', 'languages = ["da"]')
     text = _after(text, 'role.en = "Chair of the board"\n', "")
-    (scheme,) = read(text).schemes
+    scheme, _incidents = read(text).schemes
     assert scheme.recipients[0].role == {"da": "Bestyrelsesformand", "en": "Bestyrelsesformand"}
 
 
@@ -177,3 +179,41 @@ def test_not_toml_names_the_line() -> None:
     (problem,) = _problems('[organisation]\nslug = "x\n')
     assert problem.line == 2
     assert "not TOML" in problem.what
+
+
+def test_an_incident_scheme_has_its_own_short_form_and_asks_for_no_subject() -> None:
+    for text in (SURVEYOR, LAW_FIRM):
+        incidents = read(text).schemes[-1]
+        assert [category.id for category in incidents.categories] == ["incident"]
+        assert incidents.categories[0].questions == incidents.questions
+        assert "category" not in [question.id for question in incidents.questions]
+
+
+def test_a_subject_of_an_incident_is_refused() -> None:
+    more = """
+[[schemes.categories]]
+id = "law"
+label.da = "Lov"
+label.en = "Law"
+help.da = "."
+help.en = "."
+"""
+    with pytest.raises(OrganisationFileError) as caught:
+        read(SURVEYOR + more)
+    assert [problem.key for problem in caught.value.problems] == ["schemes[2].categories"]
+
+
+def test_a_question_of_ones_own_comes_last_in_the_form_of_an_incident() -> None:
+    more = """
+[[schemes.questions]]
+id = "which_site"
+kind = "choices"
+label.da = "Hvilken plads?"
+label.en = "Which site?"
+hint.da = "Så ved vi, hvor."
+hint.en = "It tells us where."
+options = [{ id = "north", label = { da = "Nord", en = "North" } }]
+"""
+    asked = {question.id: question for question in read(SURVEYOR + more).schemes[-1].questions}
+    assert asked["which_site"].step == "now"
+    assert asked["which_site"].kind == "choices"

@@ -1,14 +1,18 @@
 """The standard questions, and what an organisation may do with them."""
 
+from portal.rules.breach.facts import choices
 from portal.rules.questions import (
     ALWAYS_ASKED,
+    INCIDENT_STEPS,
     KINDS,
     STEPS,
     Change,
+    Question,
     by_name,
     changed,
     standard_questions,
 )
+from portal.rules.regimes import Regime
 
 TEXT = {"da": "Ny", "en": "New"}
 
@@ -61,3 +65,31 @@ def test_a_scheme_by_name_asks_who_you_are() -> None:
 def test_what_the_form_needs_cannot_be_taken_away() -> None:
     gone = [Change(question.id, ask=False) for question in standard_questions()]
     assert [question.id for question in changed(standard_questions(), gone)] == list(ALWAYS_ASKED)
+
+
+def _incident() -> dict[str, Question]:
+    return {question.id: question for question in standard_questions(Regime.INCIDENT)}
+
+
+def test_the_form_of_an_incident_is_short_and_asks_one_thing_that_must_be_answered() -> None:
+    assert list(_incident()) == [
+        "what_happened", "when_noticed", "data_kinds", "whose", "how_many", "still_going_on",
+        "what_done", "who_you_are",
+    ]  # fmt: skip
+    assert [one.id for one in _incident().values() if one.required] == ["what_happened"]
+    assert len(INCIDENT_STEPS) == 3
+    for question in _incident().values():
+        assert question.step in [step.id for step in INCIDENT_STEPS]
+        assert bool(question.options) == (question.kind in ("choice", "choices"))
+
+
+def test_what_is_chosen_of_an_incident_can_stand_in_the_register() -> None:
+    for asked, field in (("data_kinds", "data_categories"), ("whose", "people_categories")):
+        known = {choice.id for choice in choices(field)}
+        assert {option.id for option in _incident()[asked].options} - known == {"unknown"}
+
+
+def test_a_change_keeps_the_order_of_the_form_of_an_incident() -> None:
+    change = Change("how_many", label=TEXT)
+    ids = [question.id for question in changed(standard_questions(Regime.INCIDENT), [change])]
+    assert ids == list(_incident())

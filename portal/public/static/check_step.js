@@ -1,7 +1,7 @@
 // "Check your answers": everything that will be sealed, as it will be read, each with a way back.
 
 import { pick } from "./charters.js";
-import { answerTo } from "./draft.js";
+import { answerTo, asksCategory } from "./draft.js";
 import { copy, element, slot } from "./page.js";
 import { showWarnings } from "./warnings.js";
 
@@ -30,7 +30,7 @@ export function showCheck({ questions, readers, texts, language }, onChange) {
   if (readers.leftOut.length > 0) {
     rows.push({ key: texts("check_left_out"), value: readers.leftOut.map(name).join("\n"), step: "readers" });
   }
-  rows.push({ key: texts("check_category"), value: questions.category?.label ?? "", step: "category" });
+  if (asksCategory()) rows.push({ key: texts("check_category"), value: questions.category?.label ?? "", step: "category" });
   for (const question of questions.category?.questions ?? []) {
     const absent = texts(question.kind === "contact" ? "check_anonymous" : "check_not_answered");
     rows.push({ key: question.label, value: answerTo(question) || absent, step: question.step });

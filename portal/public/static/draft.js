@@ -24,13 +24,19 @@ export function fieldId(question) {
   return question.field;
 }
 
+/** Whether an answer is chosen from what is offered. @param {Question} question */
+export function isChosen({ kind }) {
+  return kind === "choice" || kind === "choices";
+}
+
 /**
- * The category that is chosen, if one is.
+ * The category that is chosen, if one is. Where there is but one, nobody is asked.
  *
  * @param {Category[]} categories
  * @returns {Category | null}
  */
 export function chosenCategory(categories) {
+  if (!asksCategory()) return categories[0] ?? null;
   const chosen = document.querySelector('input[name="category"]:checked');
   const id = chosen instanceof HTMLInputElement ? chosen.value : "";
   return categories.find((category) => category.id === id) ?? null;
@@ -43,12 +49,34 @@ export function chosenCategory(categories) {
  * @returns {string}
  */
 export function answerTo(question) {
-  if (question.kind === "choice") {
-    const chosen = document.querySelector(`input[name="${fieldId(question)}"]:checked`);
-    return chosen instanceof HTMLInputElement ? (chosen.labels?.[0]?.textContent ?? "").trim() : "";
+  if (isChosen(question)) {
+    return chosenBoxes(question)
+      .map((box) => (box.labels?.[0]?.textContent ?? "").trim())
+      .join("\n");
   }
   if (question.kind === "contact" && !identityWanted(question)) return "";
   return field(fieldId(question)).value.trim();
+}
+
+/** Whether the form asks for a category. */
+export function asksCategory() {
+  return document.querySelector('input[name="category"]') !== null;
+}
+
+/** @param {Question} question @returns {HTMLInputElement[]} */
+function chosenBoxes(question) {
+  return [...document.querySelectorAll(`input[name="${fieldId(question)}"]:checked`)].filter((box) => box instanceof HTMLInputElement);
+}
+
+/**
+ * The question's id, and which of its options were chosen: `data_kinds:cpr,health`. The options keep
+ * their ids however they are worded, so that what was chosen can be counted on later.
+ *
+ * @param {Question} question
+ */
+function answeredId(question) {
+  const chosen = isChosen(question) ? chosenBoxes(question).map((box) => box.value) : [];
+  return chosen.length > 0 ? `${question.id}:${chosen.join(",")}` : question.id;
 }
 
 /**
@@ -82,7 +110,7 @@ export function readDraft(category, language) {
     body: all.find(({ question }) => question.id === BODY)?.text ?? "",
     answers: all
       .filter(({ question }) => question.id !== BODY)
-      .map(({ question, text }) => ({ question: question.id, label: question.label, text })),
+      .map(({ question, text }) => ({ question: answeredId(question), label: question.label, text })),
   };
 }
 

@@ -7,7 +7,7 @@
  * @property {string} id
  * @property {string} field the id of its field in the document
  * @property {string} label
- * @property {string} kind text, long, choice, date or contact
+ * @property {string} kind text, long, choice, choices (several), date or contact
  * @property {boolean} required
  * @property {string} step
  *

@@ -1,6 +1,6 @@
 // The questions of the chosen category: which are shown, whether they are answered.
 
-import { answerTo, chosenCategory, fieldId, identityWanted } from "./draft.js";
+import { answerTo, chosenCategory, fieldId, identityWanted, isChosen } from "./draft.js";
 import { element, field, onClick } from "./page.js";
 import { watch } from "./warnings.js";
 
@@ -71,7 +71,7 @@ export class Questions {
     return this.of(step)
       .filter((question) => isMissing(question))
       .map((question) => ({
-        id: question.kind === "choice" ? firstChoice(question) : fieldId(question),
+        id: isChosen(question) ? firstChoice(question) : fieldId(question),
         text: this.#texts(question.id === "what_happened" ? "story_missing" : "answer_missing", { label: question.label }),
       }));
   }

@@ -71,7 +71,7 @@ export class ReportPage {
     installCodeActions(() => this.#filing.code(), this.#texts, address);
     guardLeaving(() => !this.#done && (anythingWritten() || this.#filing.inDoubt || this.#steps.current === "code"));
     showWork(this.#texts, () => element("send-progress"));
-    this.#steps.start("start");
+    this.#steps.start(this.#steps.names[0] ?? "start");
     this.#questions.choose();
   }
 

@@ -9,7 +9,7 @@ import { unstamp } from "#crypto/work.js";
 import { clearProblems, showProblems } from "#web/problems.js";
 
 import { readTypedCode } from "../code_step.js";
-import { isBody } from "../draft.js";
+import { isBody, isChosen } from "../draft.js";
 import { element, field, onClick } from "../page.js";
 
 /**
@@ -75,7 +75,7 @@ function fill({ category, body, answers }, categories) {
   const known = categories.find(({ id }) => id === category?.id);
   // Where its subject is no more, the text waits until another one is chosen.
   for (const question of (known ?? categories[0])?.questions ?? []) {
-    const text = isBody(question) ? body : (answers.find((answer) => answer.question === question.id)?.text ?? "");
+    const text = isBody(question) ? body : (answers.find((answer) => answer.question.split(":", 1)[0] === question.id)?.text ?? "");
     if (text !== "") put(question, text);
   }
   for (const box of document.querySelectorAll('input[name="category"]')) {
@@ -88,9 +88,10 @@ function fill({ category, body, answers }, categories) {
  * @param {string} text
  */
 function put(question, text) {
-  if (question.kind === "choice") {
+  if (isChosen(question)) {
+    const chosen = new Set(text.split("\n"));
     for (const box of document.querySelectorAll(`input[name="${question.field}"]`)) {
-      if (box instanceof HTMLInputElement && box.labels?.[0]?.textContent?.trim() === text) box.checked = true;
+      if (box instanceof HTMLInputElement && chosen.has(box.labels?.[0]?.textContent?.trim() ?? "")) box.checked = true;
     }
     return;
   }
