@@ -59,7 +59,7 @@ def open_case(
 
     Raises SQLAlchemy's IntegrityError if the case's id or mailbox is taken.
     """
-    writing(session)
+    connection = writing(session)
     case_id, reporter = b64u(report.case), report.reporter
     row: dict[str, Any] = dict.fromkeys(INSERT_CASE.table.columns.keys())
     row |= {
@@ -71,8 +71,8 @@ def open_case(
         "state": CaseState.NEW.value,
         "notes_before": 0,
     }
-    session.connection().execute(INSERT_CASE, row | dates)
-    session.connection().execute(
+    connection.execute(INSERT_CASE, row | dates)
+    connection.execute(
         INSERT_READER,
         [
             {"case_id": case_id, "key_id": key, "recipient_id": recipient}

@@ -6,7 +6,7 @@ between, whatever the timeout; one that begins as a writer waits for its turn.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
@@ -20,7 +20,9 @@ from portal.data.turns import Turns
 from portal.errors import Busy, StorageFull, VarselError
 
 WRITING = "varsel_writing"
+NOT_WRITING = None, None
 ALONE = "varsel_alone"
+TURNS = "varsel_turns"
 # How long a writer waits for its turn, in seconds, before the answer is `busy`.
 PATIENCE = 20
 # What went into a statement is not repeated in what an error says.
@@ -61,6 +63,7 @@ def make_engine(url: str | URL) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         turns = Turns(Path(f"{address.database}-turn"), PATIENCE)
         turns.install(engine)
+        engine.update_execution_options(**{TURNS: turns})
         event.listen(engine, "begin", partial(_begin_sqlite, turns))
     event.listen(engine, "handle_error", _translate)
     return engine
@@ -71,26 +74,39 @@ def make_session_factory(engine: Engine) -> sessionmaker[Session]:
     return sessionmaker(engine, class_=Session, expire_on_commit=False)
 
 
-def writing(session: orm.Session) -> None:
+def writing(session: orm.Session) -> Connection:
     """Makes the session's transaction a writing one, waiting for its turn.
 
     What was read before is read again when it is looked at next, so nobody decides on what was
-    true before the turn came. Called again in the same transaction it does nothing.
-    Raises `Busy`.
+    true before the turn came. Called again in the same transaction it does nothing but return
+    its connection, for the few statements that the speed of receiving hangs on. Raises `Busy`.
     """
-    if is_writing(session):
-        return
+    transaction, connection = session.info.get(WRITING, NOT_WRITING)
+    if connection is not None and session.get_transaction() is transaction:
+        found: Connection = connection
+        return found
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("change rows after `writing`, not before")
     session.rollback()
-    session.connection(execution_options={WRITING: True})
-    session.info[WRITING] = session.get_transaction()
+    begun = session.connection(execution_options={WRITING: True})
+    session.info[WRITING] = session.get_transaction(), begun
+    return begun
+
+
+def one_by_one(session: orm.Session) -> AbstractContextManager[None]:
+    """For a view that is called often: one thread of this process at a time gets ready and writes.
+
+    Where only one can write (SQLite), the others would come no sooner: they would only take the
+    interpreter from the one that writes, between any two of its statements. Raises `Busy`.
+    """
+    turns: Turns | None = session.get_bind().get_execution_options().get(TURNS)
+    return turns.one_by_one() if turns else nullcontext()
 
 
 def is_writing(session: orm.Session) -> bool:
     """Whether `writing` was called since the last commit or rollback."""
-    transaction = session.get_transaction()
-    return transaction is not None and session.info.get(WRITING) is transaction
+    transaction, _connection = session.info.get(WRITING, NOT_WRITING)
+    return transaction is not None and session.get_transaction() is transaction
 
 
 @contextmanager

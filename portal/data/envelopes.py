@@ -77,9 +77,8 @@ def follows(envelope: Envelope, last: Head) -> bool:
 
 def append(session: Session, envelope: Envelope, *, today: date) -> None:
     """Stores the envelope. Raises SQLAlchemy's IntegrityError if its place is taken."""
-    writing(session)
     # Straight to the connection: this is the statement that the speed of receiving hangs on.
-    session.connection().execute(
+    writing(session).execute(
         INSERT,
         {
             "case_id": b64u(envelope.case),

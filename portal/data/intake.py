@@ -128,9 +128,9 @@ def _desk(
     session: Session, lookup: Select[*tuple[Any, ...]], organisation: str, scheme: str
 ) -> Desk:
     # Nobody signs a new charter between this look and the writing.
-    writing(session)
+    connection = writing(session)
     asked = {"organisation": organisation, "scheme": scheme}
-    row = session.connection().execute(lookup, asked).first()
+    row = connection.execute(lookup, asked).first()
     if row is None:
         raise SchemeUnknown
     charter = admission.OnCharter.of(row.hash, row.readers, row.able) if row.hash else None

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, current_app, jsonify, request
 
 from crypto.encoding import b64u, from_b64u
 from portal.data import charters, conversation, intake, mailbox
-from portal.data.database import commit
+from portal.data.database import commit, one_by_one
 from portal.data.identifiers import digest
 from portal.errors import MailboxUnknown
 from portal.public.answers import mailbox_json, padded, receipt_json
@@ -37,16 +37,18 @@ def charter(organisation: str, scheme: str) -> Response:
 @worked("report", body_limit=ENVELOPE_LIMIT)
 def report(organisation: str, scheme: str) -> tuple[Response, int]:
     """A sealed report. The same one again gets the same answer."""
-    received = intake.receive_report_at(
-        session(),
-        organisation_slug=organisation,
-        scheme_slug=scheme,
-        envelope=read_envelope(),
-        today=today(),
-        receipt_seed=settings().receipt_seed,
-    )
-    answer = receipt_json(received)
-    commit(session())
+    envelope = read_envelope()
+    with one_by_one(session()):
+        received = intake.receive_report_at(
+            session(),
+            organisation_slug=organisation,
+            scheme_slug=scheme,
+            envelope=envelope,
+            today=today(),
+            receipt_seed=settings().receipt_seed,
+        )
+        answer = receipt_json(received)
+        commit(session())
     return jsonify(answer), CREATED if received.is_new else OK
 
 
