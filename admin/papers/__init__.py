@@ -1,0 +1,1 @@
+"""The papers of the breach desk: values in, PDF/UA out. No web, no tables, no clock."""
