@@ -8,8 +8,9 @@ A subclass is here because it has a code of its own on the wire, so that a page 
 thing; callers catch the families.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 
 class VarselError(Exception):
@@ -189,6 +190,19 @@ class StateRefused(Conflict):
     code = "state_refused"
 
 
+class Told(Protocol):
+    """What a rule says against an act: a code, and a sentence by language."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def sentence(self) -> dict[str, str]: ...
+
+    @property
+    def field(self) -> str | None: ...
+
+
 # --- Breaches --------------------------------------------------------------------------------
 
 
@@ -209,6 +223,11 @@ class BreachRefused(Refused):
     """This cannot be entered in the breach as it stands. Nothing was stored; the facts say why."""
 
     code = "breach_refused"
+
+    def __init__(self, told: Sequence["Told"]) -> None:
+        """`told` is everything that is wrong, at least one thing; the facts carry the first."""
+        self.told = tuple(told)
+        super().__init__(reason=self.told[0].code, field=self.told[0].field)
 
 
 class SecondPersonNeeded(Conflict):

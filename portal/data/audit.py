@@ -39,6 +39,23 @@ class AuditAct(StrEnum):
     CASE_NOTED = "staff:case:noted"
     CASE_MOVED = "staff:case:moved"
     CASE_EXPORTED = "staff:case:exported"
+    BREACH_OPENED = "staff:breach:opened"
+    BREACH_REFUSED = "staff:breach:refused"
+    BREACH_AWARE_CHANGED = "staff:breach:aware-changed"
+    BREACH_DECIDED = "staff:breach:decided"
+    BREACH_DECISION_APPROVED = "staff:breach:decision-approved"
+    BREACH_MOVED = "staff:breach:moved"
+    BREACH_STEPPED_ASIDE = "staff:breach:stepped-aside"
+    BREACH_EXPORTED = "staff:breach:exported"
+    NOTICE_APPROVED = "staff:notice:approved"
+    NOTICE_SENT = "staff:notice:sent"
+    LESSON_CLEARED = "staff:lesson:cleared"
+    LESSON_PUBLISHED = "staff:lesson:published"
+    LESSON_WITHDRAWN = "staff:lesson:withdrawn"
+    REGISTER_EXPORTED = "staff:register:exported"
+    ALERT_LINK_MADE = "staff:alert:link-made"
+    ALERT_LINK_ENDED = "staff:alert:link-ended"
+    ALERT_RECEIVED = "processor:alert:received"
 
 
 def record(  # noqa: PLR0913 -- a line is this wide; all but three have a default
@@ -87,10 +104,19 @@ def record_refusal(
     now: datetime,
     actor: str,
     case_id: str | None = None,
+    facts: dict[str, str | int | None] | None = None,
 ) -> None:
     """Appends a line that stays though the act itself is refused and rolled back."""
     with apart(session) as own:
-        record(own, organisation_id=organisation_id, act=act, now=now, actor=actor, case_id=case_id)
+        record(
+            own,
+            organisation_id=organisation_id,
+            act=act,
+            now=now,
+            actor=actor,
+            case_id=case_id,
+            facts=facts,
+        )
 
 
 def of_case(session: Session, *, case_id: str) -> list[AuditLine]:

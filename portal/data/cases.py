@@ -108,6 +108,20 @@ def for_recipient(session: Session, *, recipient: Recipient, case: str, now: dat
     return CaseFile(found, scheme)
 
 
+def is_reader(session: Session, *, recipient: Recipient, case_id: str) -> bool:
+    """Whether a case of this id was sealed to the recipient's key. Asking leaves no line."""
+    found = (
+        select(Case.id)
+        .join(Scheme, Scheme.id == Case.scheme_id)
+        .where(
+            Case.id == case_id,
+            Scheme.organisation_id == recipient.organisation_id,
+            _reads(recipient),
+        )
+    )
+    return session.scalar(found) is not None
+
+
 def note_opened(
     session: Session, *, recipient: Recipient, case_file: CaseFile, now: datetime
 ) -> None:

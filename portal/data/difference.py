@@ -19,7 +19,7 @@ class Difference:
 
 
 def compare(before: dict[str, Any], after: dict[str, Any]) -> Difference:
-    """The lines for two plain values (objects of `organisation`, `recipients`, `schemes`)."""
+    """The lines for two plain values (an organisation file in its JSON form)."""
     old, new = dict(_flat(before)), dict(_flat(after))
     lines = [*_whole(before, after)]
     told = tuple(line.split(" ", 1)[1] + "." for line in lines)
@@ -31,8 +31,8 @@ def compare(before: dict[str, Any], after: dict[str, Any]) -> Difference:
 
 
 def _whole(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
-    """People and schemes that come or go are told in one line each."""
-    for part in ("recipients", "schemes"):
+    """What has a name of its own is told in one line when it comes or goes."""
+    for part in ("recipients", "schemes", "processors", "systems", "processing"):
         old, new = _named(before.get(part) or []), _named(after.get(part) or [])
         yield from (f"+ {part}.{name}" for name in new if name not in old)
         yield from (f"- {part}.{name}" for name in old if name not in new)

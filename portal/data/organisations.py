@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from crypto.encoding import b64u
 from portal.data import audit, recipients
 from portal.data.audit import AuditAct
+from portal.data.breach import desks
 from portal.data.database import writing
 from portal.data.difference import Difference, compare
 from portal.data.identifiers import ID_BYTES, new_id
@@ -135,6 +136,7 @@ def apply(session: Session, *, file: OrganisationFile, now: datetime) -> Differe
     organisation = _write_organisation(session, file.organisation)
     people = _write_people(session, organisation.id, file)
     _write_schemes(session, organisation.id, file, people)
+    desks.write(session, organisation_id=organisation.id, desk=file.desk, people=people)
     session.flush()
     audit.record(
         session,
@@ -159,6 +161,7 @@ def _as_applied(session: Session, slug: str) -> dict[str, Any]:
             (person.facts for person in people if person.active), key=lambda facts: facts["id"]
         ),
         "schemes": [one.facts for one in present],
+        **desks.desk(session, organisation_id=organisation.id).to_json(),
     }
 
 

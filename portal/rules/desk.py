@@ -6,8 +6,6 @@ from datetime import date
 from portal.rules.law_data import Texts
 from portal.rules.plain import Plain
 
-REGIMES = ("gdpr", "nis2", "dora")
-
 
 @dataclass(frozen=True)
 class Person(Plain):

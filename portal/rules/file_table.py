@@ -1,6 +1,7 @@
 """Reads one table of an organisation file, noting every problem instead of stopping at the first."""
 
 import re
+from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
 
@@ -98,6 +99,14 @@ class Table:
     def flag_or_none(self, key: str) -> bool | None:
         """None when the file does not say."""
         value: bool | None = self.take(key, bool, "true or false", required=False)
+        return value
+
+    def day(self, key: str) -> date | None:
+        """A date, `2026-03-01` without quotes; None when the file does not say."""
+        value: date | None = self.take(key, date, "2026-03-01", required=False)
+        if isinstance(value, datetime):
+            self.problem(key, "This is a moment, not a day.", f"Write {key} = 2026-03-01.")
+            return None
         return value
 
     def one_of(self, key: str, choices: tuple[str, ...]) -> str | None:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from portal.errors import OrganisationFileError, Problem
 from portal.rules.contrast import ENOUGH, NIGHT, PAPER, contrast, is_colour, nearest_readable
+from portal.rules.desk_file import read_desk, read_email
 from portal.rules.file_table import Reading, Table, note_doubles
 from portal.rules.law_data import LANGUAGES
 from portal.rules.organisation import KINDS, Organisation, OrganisationFile, Recipient
@@ -31,11 +32,20 @@ def read(text: str) -> OrganisationFile:
     scheme_tables = root.tables("schemes")
     schemes = [read_scheme(table, recipients, organisation) for table in scheme_tables]
     note_doubles(scheme_tables, "slug", [scheme.slug for scheme in schemes])
+    desk = read_desk(root, [recipient.id for recipient in recipients])
     root.done()
     if reading.problems:
         in_order = sorted(reading.problems, key=lambda problem: problem.line or 0)
         raise OrganisationFileError(in_order)
-    return OrganisationFile(organisation, tuple(recipients), tuple(schemes))
+    return OrganisationFile(
+        organisation,
+        tuple(recipients),
+        tuple(schemes),
+        desk.breach_desk,
+        desk.processors,
+        desk.systems,
+        desk.processing,
+    )
 
 
 def _syntax_problem(message: str) -> Problem:
@@ -117,6 +127,7 @@ def _recipient(table: Table) -> Recipient:
         login=login,
         name=table.text("name", '"First Last"') or "",
         title=table.texts("title", LANGUAGES) or {},
+        email=read_email(table, required=False),
         partner=table.flag_or_none("partner"),
         daily_management=table.flag_or_none("daily_management"),
     )

@@ -1,0 +1,160 @@
+"""Marking an approved paper as sent: when, by whom, and what the law wants said with it."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy.orm import Session
+
+from portal.data import audit
+from portal.data.audit import AuditAct
+from portal.data.breach import access, decisions, desks, notices, reading, record
+from portal.data.breach.trail import BreachAct
+from portal.data.tables import Breach, BreachNotice, Recipient
+from portal.errors import BreachRefused
+from portal.rules.breach.letter import LetterFacts, missing_for_people
+from portal.rules.breach.notification import Missing, NoticeFacts, Phase, missing
+from portal.rules.breach.verdict import Refusal
+
+Way = Literal["letter", "email", "phone", "in_person", "public"]
+WAYS = ("letter", "email", "phone", "in_person", "public")
+LONGEST = 4000
+
+
+def mark_sent(  # noqa: PLR0913 -- the law asks for as many facts about a sent paper
+    session: Session,
+    *,
+    recipient: Recipient,
+    breach: str,
+    notice: str,
+    sent_at: datetime,
+    now: datetime,
+    reference: str | None = None,
+    delay_reason: str | None = None,
+    way: Way | None = None,
+    told: int | None = None,
+    remark: str | None = None,
+) -> BreachNotice:
+    """Freezes the paper. `way`, `told` (how many) and `remark` are for what goes to the people.
+
+    Raises `BreachUnknown`, `NoticeSent`, `BreachRefused` with everything that is missing.
+    """
+    held = access.held(session, recipient=recipient, breach=breach, now=now, version=None)
+    row = notices.approved(session, breach=held, notice=notice)
+    _check_times(held, row, sent_at, now)
+    _check_decided(session, held, row)
+    values: dict[str, Any] = {
+        "sent_by": recipient.id,
+        "sent_at": sent_at,
+        "recorded_at": now,
+        "reference": (reference or "").strip() or None,
+        "delay_reason": (delay_reason or row.content.get("delay_reason") or "").strip() or None,
+        "way": way,
+        "told": told,
+        "remark": (remark or "").strip() or None,
+    }
+    if row.to == notices.AUTHORITY:
+        _check_authority(session, held, row, values, now)
+    else:
+        _check_people(row, values)
+    notices.freeze(session, row=row, values=values)
+    plain = {name: value for name, value in values.items() if name != "sent_by"}
+    record.change(
+        session,
+        breach=held,
+        act=BreachAct.NOTICE_SENT,
+        recipient=recipient,
+        now=now,
+        values=_after(held, row, sent_at),
+        facts={
+            "notice": row.id,
+            "to": row.to,
+            "phase": row.phase,
+            "digest": row.digest,
+            **plain,
+            "sent_at": sent_at.isoformat(),
+            "recorded_at": now.isoformat(),
+        },
+    )
+    audit.record(
+        session,
+        organisation_id=held.organisation_id,
+        act=AuditAct.NOTICE_SENT,
+        now=now,
+        actor=recipient.id,
+        facts={"breach": held.id, "notice": row.id},
+    )
+    return row
+
+
+def as_sent(row: BreachNotice) -> NoticeFacts:
+    """A notification to the authority with what was said of its sending, for the papers."""
+    content = NoticeFacts.from_json(row.content)
+    return replace(
+        content,
+        at=row.sent_at or content.at,
+        delay_reason=row.delay_reason or content.delay_reason,
+        reference=row.reference or content.reference,
+    )
+
+
+def _check_times(breach: Breach, row: BreachNotice, sent_at: datetime, now: datetime) -> None:
+    if sent_at > now:
+        raise record.refused("in_the_future", "sent_at")
+    if breach.aware_at is None and row.to == notices.AUTHORITY:
+        raise record.refused("not_aware_yet", "aware_at")
+    if breach.aware_at is not None and sent_at < breach.aware_at:
+        raise record.refused("before_aware", "sent_at")
+
+
+def _check_decided(session: Session, breach: Breach, row: BreachNotice) -> None:
+    """The authority is notified after a yes; the people may also be told where they need not."""
+    decided = decisions.current(session, breach=breach).of(row.to)
+    wanted = decided is not None and decided.in_force
+    if not wanted or (row.to == notices.AUTHORITY and decided and not decided.answer):
+        raise record.refused("not_decided")
+
+
+def _check_authority(
+    session: Session, breach: Breach, row: BreachNotice, values: dict[str, Any], now: datetime
+) -> None:
+    regimes = desks.regimes(session, organisation_id=breach.organisation_id)
+    running = {one.id: one for one in reading.clocks_of(breach, regimes, now)}
+    clock = running.get(decisions.CLOCK)
+    late = row.phase == notices.FIRST and clock and values["sent_at"] > clock.due_at
+    if late and not values["delay_reason"]:
+        raise record.refused("delay_reason_missing", "delay_reason")
+    file = replace(
+        NoticeFacts.from_json(row.content),
+        at=values["sent_at"],
+        delay_reason=values["delay_reason"] or "",
+        reference=values["reference"] or "",
+    )
+    _refuse([one for one in missing(file, Phase(row.phase)) if one.blocking])
+
+
+def _check_people(row: BreachNotice, values: dict[str, Any]) -> None:
+    if values["way"] not in WAYS:
+        raise record.refused("way_missing", "way")
+    if values["told"] is not None and values["told"] < 0:
+        raise record.refused("below_zero", "told")
+    if len(values["remark"] or "") > LONGEST:
+        raise record.refused("text_too_long", "remark")
+    letter = LetterFacts.from_json(row.content)
+    _refuse([one for one in missing_for_people(letter, row.language) if one.blocking])
+
+
+def _refuse(lacking: list[Missing]) -> None:
+    if lacking:
+        raise BreachRefused([Refusal(one.id, one.sentence, one.anchor) for one in lacking])
+
+
+def _after(breach: Breach, row: BreachNotice, sent_at: datetime) -> dict[str, Any]:
+    """The columns that tell the register what was sent, and the clock that the first one ends."""
+    if row.to == notices.PEOPLE:
+        return {"told_at": min(filter(None, (breach.told_at, sent_at)))}
+    if row.phase != notices.FIRST:
+        return {}
+    starts = reading.starts_of(breach)
+    met = replace(starts, met={**starts.met, decisions.CLOCK: sent_at})
+    return {"notified_at": sent_at, **reading.of_starts(met)}

@@ -1,0 +1,116 @@
+"""The trail of one breach: what was done, by whom, with the old and the new, chained by hash.
+
+It is part of the record of GDPR Art. 33(5), so it holds content; the organisation's audit trail
+says only that something was done. Whoever writes here holds the breach's row, so that two cannot
+chain to the same line.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from crypto.encoding import canonical_json
+from portal.data.database import writing
+from portal.data.identifiers import digest
+from portal.data.tables import Breach, BreachEvent
+from portal.errors import AuditBroken
+
+NO_EVENT = digest("breach-trail", "")
+
+
+class BreachAct(StrEnum):
+    """Everything that can happen to a breach."""
+
+    OPENED = "opened"
+    AMENDED = "amended"
+    ASSESSED = "assessed"
+    CLOCK_MET = "clock_met"
+    DECIDED = "decided"
+    DECISION_APPROVED = "decision_approved"
+    MOVED = "moved"
+    STEPPED_ASIDE = "stepped_aside"
+    NOTICE_DRAFTED = "notice_drafted"
+    NOTICE_APPROVED = "notice_approved"
+    NOTICE_SENT = "notice_sent"
+    NOTICE_DISCARDED = "notice_discarded"
+    TASK_ADDED = "task_added"
+    TASK_DONE = "task_done"
+    MEASURE_ADDED = "measure_added"
+    NOTED = "noted"
+    EVIDENCE_ADDED = "evidence_added"
+    LESSON_WRITTEN = "lesson_written"
+    LESSON_PROPOSED = "lesson_proposed"
+    LESSON_CLEARED = "lesson_cleared"
+    LESSON_PUBLISHED = "lesson_published"
+    LESSON_WITHDRAWN = "lesson_withdrawn"
+    FOLLOWED_UP = "followed_up"
+    EXPORTED = "exported"
+
+
+def append(
+    session: Session,
+    *,
+    breach: Breach,
+    act: BreachAct,
+    actor: str | None,
+    now: datetime,
+    facts: Mapping[str, Any] | None = None,
+) -> None:
+    """Appends a line. `actor` is a recipient's id, None a processor's alert."""
+    writing(session)
+    last = session.execute(
+        select(BreachEvent.number, BreachEvent.hash)
+        .where(BreachEvent.breach_id == breach.id)
+        .order_by(BreachEvent.number.desc())
+        .limit(1)
+    ).first()
+    line: dict[str, Any] = {
+        "breach_id": breach.id,
+        "number": last.number + 1 if last else 1,
+        # To the second: what is hashed must come back from every database the same.
+        "at": now.astimezone(UTC).replace(microsecond=0),
+        "actor": actor,
+        "act": act.value,
+        "version": breach.version,
+        "facts": dict(facts or {}),
+        "previous": last.hash if last else NO_EVENT,
+    }
+    session.execute(insert(BreachEvent).values(**line, hash=_hash(line)))
+
+
+def of_breach(session: Session, *, breach: Breach) -> list[BreachEvent]:
+    """All that was done, oldest first."""
+    lines = select(BreachEvent).where(BreachEvent.breach_id == breach.id)
+    return list(session.scalars(lines.order_by(BreachEvent.number)))
+
+
+def since(session: Session, *, breach: Breach, version: int) -> list[BreachEvent]:
+    """What has changed the breach after this version, oldest first."""
+    lines = select(BreachEvent).where(
+        BreachEvent.breach_id == breach.id, BreachEvent.version > version
+    )
+    return list(session.scalars(lines.order_by(BreachEvent.number)))
+
+
+def verify(session: Session, *, breach_id: str) -> int:
+    """Follows the chain and returns its length. Raises `AuditBroken` with the line's number."""
+    expected, number = NO_EVENT, 0
+    lines = select(BreachEvent).where(BreachEvent.breach_id == breach_id)
+    for line in session.scalars(lines.order_by(BreachEvent.number)):
+        number += 1
+        names = [column.key for column in BreachEvent.__mapper__.column_attrs]
+        columns = {name: getattr(line, name) for name in names}
+        stored = columns.pop("hash")
+        chained = line.number == number and line.previous == expected
+        if not chained or _hash(columns) != stored:
+            raise AuditBroken(number=line.number)
+        expected = line.hash
+    return number
+
+
+def _hash(line: dict[str, Any]) -> str:
+    return digest("breach-trail", canonical_json({**line, "at": line["at"].isoformat()}))

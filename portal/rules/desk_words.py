@@ -1,0 +1,14 @@
+"""What the breach desk answers when an act does not fit the breach as it stands."""
+
+from portal.rules.breach.verdict import Refusal
+from portal.rules.law_data import Texts, law
+
+
+def refusal(code: str, field: str | None = None) -> Refusal:
+    """The refusal with its sentence. Raises `KeyError` for a code that `law/desk.toml` lacks."""
+    return Refusal(code, dict(law("desk")["refusal"][code]), field)
+
+
+def proposed_awareness() -> Texts:
+    """Why the moment of a processor's alert stands as the moment of awareness."""
+    return dict(law("desk")["alert"]["aware_why"])
