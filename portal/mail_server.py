@@ -64,13 +64,20 @@ def from_mapping(mapping: Mapping[str, str]) -> MailServer | None:
         )
     if (parts.username is None) != (parts.password is None):
         raise SettingsError(key, "has a user without a password.", REMEDY)
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    if not (user + password).isascii():
+        raise SettingsError(
+            key,
+            "has letters in user or password that mail servers do not agree on.",
+            "Take a password of plain letters, digits and marks.",
+        )
     return MailServer(
         host=parts.hostname,
         port=port or PORTS[security],
         security=security,
         sender=_sender(mapping),
-        user=unquote(parts.username) if parts.username else None,
-        password=unquote(parts.password) if parts.password else None,
+        user=user or None,
+        password=password or None,
     )
 
 

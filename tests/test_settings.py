@@ -129,3 +129,71 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.touch()
     assert refused({**BASE, "VARSEL_DATA": str(file)}).key == "VARSEL_DATA"
+
+
+# --- The mail server -----------------------------------------------------------------------------
+
+SMTP = {"VARSEL_MAIL_FROM": "varsel@birk.example"}
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "port", "security"),
+    [
+        ("smtp+starttls://u:p@mail.birk.example", "mail.birk.example", 587, "smtp+starttls"),
+        ("smtps://mail.birk.example", "mail.birk.example", 465, "smtps"),
+        ("smtps://mail.birk.example:2465", "mail.birk.example", 2465, "smtps"),
+        ("smtp://localhost", "localhost", 25, "smtp"),
+        ("smtp://[::1]:2525", "::1", 2525, "smtp"),
+    ],
+)
+def test_a_mail_server(address: str, host: str, port: int, security: str) -> None:
+    mail = Settings.from_mapping({**BASE, **SMTP, "VARSEL_SMTP": address}).mail
+    assert mail is not None
+    assert (mail.host, mail.port, mail.security) == (host, port, security)
+    assert (mail.sender, mail.domain) == ("varsel@birk.example", "birk.example")
+
+
+def test_no_mail_server_is_needed() -> None:
+    assert Settings.from_mapping(BASE).mail is None
+    assert Settings.from_mapping({**BASE, "VARSEL_SMTP": "", "VARSEL_MAIL_FROM": "x"}).mail is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "mail.birk.example",
+        "https://mail.birk.example",
+        "smtp://mail.birk.example",
+        "smtps://",
+        "smtps://mail.birk.example:port",
+        "smtps://mail.birk.example/inbox",
+        "smtps://user@mail.birk.example",
+        "smtps://user:s%C3%B8vn@mail.birk.example",
+        "smtps://[::1",
+    ],
+)
+def test_a_wrong_mail_server_is_named_and_not_repeated(address: str) -> None:
+    error = refused({**BASE, **SMTP, "VARSEL_SMTP": address})
+    assert error.key == "VARSEL_SMTP"
+    assert "birk" not in str(error)
+
+
+@pytest.mark.parametrize(
+    "sender",
+    ["", "varsel", "Varsel <a@b.example>", "a@b.example\r\nBcc: c@d.example", "ø@b.example"],
+)
+def test_a_wrong_sender(sender: str) -> None:
+    mapping = {**BASE, "VARSEL_SMTP": "smtp://localhost", "VARSEL_MAIL_FROM": sender}
+    assert refused(mapping).key == "VARSEL_MAIL_FROM"
+
+
+def test_the_mail_server_may_be_in_a_file_and_its_password_is_shown_nowhere(tmp_path: Path) -> None:
+    file = tmp_path / "smtp"
+    mapping = {**BASE, **SMTP, "VARSEL_SMTP_FILE": str(file), "VARSEL_SMTP": "smtp://localhost"}
+    assert refused(mapping).key == "VARSEL_SMTP_FILE"
+    file.write_text("smtps://isfugl:te%26kaffe%40@mail.birk.example\n")
+    settings = Settings.from_mapping(mapping)
+    assert settings.mail is not None
+    assert (settings.mail.user, settings.mail.password) == ("isfugl", "te&kaffe@")
+    assert "isfugl" not in repr(settings)
+    assert "kaffe" not in repr(settings)

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from crypto.signing import verify_key
 from portal.cli.examination import front, installation, machine, onion, outside
+from portal.cli.examination import mail as mails
 from portal.cli.opening import check_tables, open_session, open_settings
 from portal.data import migrate
 from portal.data.database import make_engine
@@ -31,13 +32,17 @@ BUILDS = ("portal.web", "portal.public", "admin")
     metavar="URL",
     help="Fetch this public site as a stranger instead. Needs no installation.",
 )
-def doctor(demonstration: bool, from_outside: str | None) -> None:
+@click.option("--mail", is_flag=True, help="Ask the mail server too: reach it and sign in.")
+def doctor(demonstration: bool, from_outside: str | None, mail: bool) -> None:
     """Check the configuration, the data and the machine. Ends with 1 if something must change."""
     if from_outside:
         found = _first_what_stops(outside.findings(_as_origin(from_outside)))
         _tell(found, stopped="Reporters should not use it like this.", fine="It can be used.")
     else:
-        found = examine(open_settings(demonstration=demonstration), thorough=True)
+        settings = open_settings(demonstration=demonstration)
+        found = examine(settings, thorough=True)
+        if mail:
+            found.extend(mails.server_findings(settings.mail))
         stopped = "The server does not start like this."
         _tell(found, stopped=stopped, fine="The server can start.")
 
@@ -155,4 +160,6 @@ def _database(settings: Settings, *, thorough: bool) -> list[Finding]:
             today=settings.today(),
             thorough=thorough,
         )
+        if thorough:
+            found.extend(mails.findings(session, settings.mail, settings.now()))
     return found + soundness

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from portal.cli.mail_rounds import MailRounds
 from portal.data import housekeeping
 from portal.data.database import make_engine
 from portal.settings import Settings
@@ -31,6 +32,7 @@ class Housekeeper:
         self._settings, self._seconds = settings, beat_seconds
         self._engine: Engine = make_engine(settings.database_url)
         self._ended = threading.Event()
+        self._mail = MailRounds(self._engine, settings)
         self._lock: int | None = None
         self._beats = 0
 
@@ -41,6 +43,7 @@ class Housekeeper:
     def stop(self) -> None:
         """Ends it, and lets the times of the files say that the server ran until now."""
         self._ended.set()
+        self._mail.stop()
         housekeeping.heartbeat(self._engine)
 
     def close(self) -> None:
@@ -59,6 +62,7 @@ class Housekeeper:
             self._try(lambda: housekeeping.checkpoint(self._engine))
             self._try(lambda: self._daily(now))
         self._try(lambda: housekeeping.heartbeat(self._engine))
+        self._mail.begin()
         self._beats += 1
 
     def _run(self) -> None:

@@ -14,6 +14,7 @@ COMMANDS = {
     "org": "portal.cli.organisation:organisation",
     "invite": "portal.cli.invite:invite",
     "tick": "portal.cli.tick:tick",
+    "mail": "portal.cli.mail:mail",
     "doctor": "portal.cli.doctor:doctor",
     "secret": "portal.cli.secret:secret",
     "db": "portal.cli.database:database",

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, text
 from portal.data import (
     invitations,
     known_devices,
+    outbox,
     row_order,
     sign_in,
     spent,
@@ -97,6 +98,7 @@ def _forget(engine: Engine, now: datetime, today: date) -> None:
         invitations.forget_expired(session, now=now)
         sign_in.forget_old(session, now=now)
         known_devices.forget_unused(session, today=today)
+        outbox.forget_old(session, now=now)
         session.commit()
 
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Dialect, delete, or_, select, update
+from sqlalchemy import ColumnElement, Dialect, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal.data.database import writing
 from portal.data.identifiers import digest, new_id
-from portal.data.tables import OutboxMail
+from portal.data.tables import Organisation, OutboxMail
 
 WAITING, SENDING = "waiting", "sending"
 SENT, REFUSED, GIVEN_UP, WITHDRAWN = "sent", "refused", "given_up", "withdrawn"
@@ -33,6 +33,20 @@ LEASE = timedelta(minutes=5)
 REMEMBERED = timedelta(days=400)
 
 NO_SERVER = "no_server"
+# How long after its end a mail that never arrived is still told of.
+TOLD = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """Mails that have not arrived: for whom, in the words of the file; why; since when."""
+
+    organisation: str
+    whom: str | None
+    state: str
+    trouble: str | None
+    count: int
+    since: datetime
 
 
 @dataclass(frozen=True)
@@ -113,6 +127,21 @@ def waiting(session: Session, *, kind: str) -> set[str]:
     """The keys of those of a kind that could still be withdrawn."""
     found = select(OutboxMail.key).where(OutboxMail.kind == kind, OutboxMail.state == WAITING)
     return set(session.scalars(found))
+
+
+def stuck(session: Session, *, now: datetime, longer_than: timedelta) -> list[Stuck]:
+    """What has waited longer than that, and what was refused or given up in the last weeks."""
+    late = OutboxMail.state.in_(UNSENT) & (OutboxMail.queued_at <= now - longer_than)
+    ended_badly = OutboxMail.state.in_((REFUSED, GIVEN_UP)) & (OutboxMail.ended_at > now - TOLD)
+    kinds = (Organisation.slug, OutboxMail.whom, OutboxMail.state, OutboxMail.trouble)
+    found = (
+        select(*kinds, func.count(), func.min(OutboxMail.queued_at))
+        .join(Organisation, Organisation.id == OutboxMail.organisation_id)
+        .where(or_(late, ended_badly))
+        .group_by(*kinds)
+        .order_by(*kinds)
+    )
+    return [Stuck(*row) for row in session.execute(found).tuples()]
 
 
 # --- For whoever sends ------------------------------------------------------------------------

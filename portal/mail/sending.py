@@ -39,7 +39,8 @@ class Tally:
     postponed: int = 0
 
 
-def _never() -> bool:
+def never() -> bool:
+    """Nothing ends it before its time."""
     return False
 
 
@@ -48,7 +49,7 @@ def send_due(
     settings: Settings,
     *,
     clock: Clock | None = None,
-    ended: Callable[[], bool] = _never,
+    ended: Callable[[], bool] = never,
     patience: float = PATIENCE,
 ) -> Tally:
     """Sends what is due until nothing is, or `ended` says so. Safe to be done by several at once."""

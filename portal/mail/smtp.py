@@ -5,6 +5,7 @@ import ssl
 import time
 from contextlib import suppress
 from email.message import EmailMessage
+from email.policy import SMTP
 from types import TracebackType
 from typing import Self
 
@@ -109,7 +110,7 @@ class Line:
         if smtp.sock is not None:
             smtp.sock.settimeout(max(self._patience, LAST_PATIENCE))
         try:
-            code = smtp.data(message.as_bytes())[0]
+            code = smtp.data(message.as_bytes(policy=SMTP))[0]
         except smtplib.SMTPDataError as error:
             code = error.smtp_code
         _expect_ok("mail", code, Refused)

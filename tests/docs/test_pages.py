@@ -95,9 +95,9 @@ def test_the_drawing_of_the_arrows_is_the_contract() -> None:
     contracts = settings["tool"]["importlinter"]["contracts"]
     layers = next(one["layers"] for one in contracts if one["id"] == "arrows")
     drawing = blocks(sections(text("architecture.md"), 2)["Who imports whom"], "text")[0]
-    wanted = [set(re.findall(r"[a-z.]+", layer)) for layer in layers]
+    wanted = [set(re.findall(r"[a-z._]+", layer)) for layer in layers]
     drawn = [
-        set(re.findall(r"(?:portal|admin|crypto)(?:\.[a-z]+)?", line))
+        set(re.findall(r"(?:portal|admin|crypto)(?:\.[a-z_]+)?", line))
         for line in drawing.splitlines()
     ]
     assert [line for line in drawn if line] == wanted
