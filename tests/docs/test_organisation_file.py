@@ -6,6 +6,8 @@ import pytest
 
 from portal.errors import OrganisationFileError
 from portal.rules import organisation_file
+from portal.rules.breach.clocks import REGIMES
+from portal.rules.breach.facts import choices
 from portal.rules.organisation import KINDS, REQUIRED_TEXTS, TEXTS
 from portal.rules.questions import INCIDENT_STEPS, STEPS, standard_questions
 from portal.rules.regimes import Regime
@@ -22,6 +24,10 @@ PARTS = {
     "[[schemes.recipients]]": "schemes[1].recipients[1]",
     "[[schemes.categories]]": "schemes[1].categories[1]",
     "[[schemes.questions]]": "schemes[1].questions[1]",
+    "[breach_desk]": "breach_desk",
+    "[[processors]]": "processors[1]",
+    "[[systems]]": "systems[1]",
+    "[[processing]]": "processing[1]",
 }
 STRANGE_FILE = """
 [organisation]
@@ -41,6 +47,14 @@ qqqqqqqqqqqq = 1
 [[schemes.categories.questions]]
 qqqqqqqqqqqq = 1
 [[schemes.questions]]
+qqqqqqqqqqqq = 1
+[breach_desk]
+qqqqqqqqqqqq = 1
+[[processors]]
+qqqqqqqqqqqq = 1
+[[systems]]
+qqqqqqqqqqqq = 1
+[[processing]]
 qqqqqqqqqqqq = 1
 """
 
@@ -92,6 +106,15 @@ def test_the_words_are_those_of_the_reader() -> None:
         assert f"`{step.id}`" in row_of("[[schemes.questions]]", "step")
 
 
+def test_the_codes_of_the_breach_rules_are_on_the_page() -> None:
+    part = described()["[[processing]]"]
+    named = set(re.findall(r"`(\w+)`", part.split("Kinds of data:")[1]))
+    fields = ("data_categories", "people_categories")
+    assert named == {choice.id for field in fields for choice in choices(field)}
+    row = next(row for row in rows(described()["[breach_desk]"]) if row[0] == "`regimes`")
+    assert set(re.findall(r"`(\w+)`", row[3])) == set(REGIMES)
+
+
 def test_the_standard_questions_are_those_that_are_asked() -> None:
     part = described()["[[schemes.questions]]"].split("The standard questions")[1]
     told = [tuple(cell.strip("`") for cell in row) for row in rows(part) if "`" in row[0]]
@@ -109,7 +132,12 @@ def test_texts_that_must_be_there_are_marked() -> None:
 EXAMPLES = [block for page in pages() for block in blocks(page.read_text("utf-8"), "toml")]
 
 
-@pytest.mark.parametrize("example", EXAMPLES)
+# The breach desk's part of the page, which is no whole file.
+(DESK,) = blocks(described()["[breach_desk]"], "text")
+DESK_PARTS = ("[breach_desk]", "[[processors]]", "[[systems]]", "[[processing]]")
+
+
+@pytest.mark.parametrize("example", [*EXAMPLES, f"{EXAMPLES[0]}\n{DESK}"])
 def test_every_example_can_be_applied(example: str) -> None:
     assert organisation_file.read(example).schemes
 
@@ -117,9 +145,15 @@ def test_every_example_can_be_applied(example: str) -> None:
 # What the small company does not say, so that it can be taken away too.
 MORE = {
     "[organisation]": 'accent_dark = "#9fbad6"\nexit_url = "https://www.example.org/"\ncvr = "12345678"',
-    "[[recipients]]": "partner = false\ndaily_management = false",
+    "[[recipients]]": 'email = "karen@vestlund.example"\npartner = false\ndaily_management = false',
     "[[schemes]]": 'oral = true\nreceipt_acknowledges = false\nprivileged_warning.da = "Nej."\nprivileged_warning.en = "No."',
 }
+MORE |= {
+    "[breach_desk]": 'address = "Drivhusvej 4"\nsector.da = "Gartneri"\nsector.en = "Nursery"',
+    "[[systems]]": 'description.da = "Den."\ndescription.en = "It."',
+}
+# So that no table above is the last one.
+LAST = 'id = "last"\nname.da = "Den sidste"\nname.en = "The last one"\n'
 # These are tables of their own.
 TABLES = {"texts", "client", "recipients", "categories", "questions"}
 
@@ -132,10 +166,11 @@ def taken_out(whole: str, part: str, key: str) -> str:
     return "\n".join([before + header.strip(), *kept, rest])
 
 
-@pytest.mark.parametrize("part", MORE)
+@pytest.mark.parametrize("part", sorted({*MORE, *DESK_PARTS}))
 def test_every_key_that_must_be_there_is_told_so(part: str) -> None:
     """Takes each key out of the example: the page says `yes` where the file is refused then."""
-    whole = EXAMPLES[0].replace(f"{part}\n", f"{part}\n{MORE[part]}\n", 1)
+    whole = f"{EXAMPLES[0]}\n{DESK}\n[[systems]]\n{LAST}"
+    whole = whole.replace(f"{part}\n", f"{part}\n{MORE.get(part, '')}\n", 1)
     assert not is_refused(whole)
     for key, _kind, must, *_ in (row for row in rows(described()[part]) if "`" in row[0]):
         name = key.strip("`")

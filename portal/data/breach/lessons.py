@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,7 +20,8 @@ Audience = Literal["everyone", "partners"]
 
 PRIVATE, PROPOSED, CLEARED = "private", "proposed", "cleared"
 PUBLISHED, WITHDRAWN = "published", "withdrawn"
-EVERYONE, PARTNERS = "everyone", "partners"
+EVERYONE: Final = "everyone"
+PARTNERS: Final = "partners"
 
 
 @dataclass(frozen=True)

@@ -202,5 +202,5 @@ def _check_phase(session: Session, breach: Breach, to: str, phase: str, *, draft
 
 
 def _digest(to: str, phase: str, language: str, content: dict[str, Any]) -> str:
-    whole = {"to": to, "phase": phase, "language": language, "content": content}
+    whole: dict[str, Any] = {"to": to, "phase": phase, "language": language, "content": content}
     return digest_of("breach-notice", canonical_json(whole))
