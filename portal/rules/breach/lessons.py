@@ -112,7 +112,9 @@ def _revealing(
     for trace in traces(text):
         yield problem(place, f"public_{trace.kind}", {"found": same(trace.found)})
     for name in names:
-        if name.strip() and re.search(rf"(?<!\w){re.escape(name.strip())}(?!\w)", text, re.I):
+        if name.strip() and re.search(
+            rf"(?<!\w){re.escape(name.strip())}(?!\w)", text, re.IGNORECASE
+        ):
             yield problem(place, "public_name", {"found": same(name.strip())})
     if people_count is not None and is_small(people_count):
         small = str(people_count)
