@@ -13,7 +13,7 @@ from portal.settings import Settings
 from portal.web.bucket_key import bucket_key
 from portal.web.failures import LastResort
 from portal.web.headers import bare_headers
-from portal.web.process import keep_quiet, take_short_turns
+from portal.web.process import keep_quiet, share
 from portal.web.traceless import Traceless
 
 if TYPE_CHECKING:
@@ -65,6 +65,6 @@ def __getattr__(name: str) -> "WSGIApplication":
     """Makes `application` when the server asks for it, so that importing this needs no settings."""
     if name == "application":
         keep_quiet()
-        take_short_turns()
+        share()
         return make_application(Settings.from_mapping(os.environ))
     raise AttributeError(name)

@@ -16,7 +16,7 @@ from portal.cli.opening import open_session, open_settings
 from portal.data import migrate, organisations
 from portal.data.database import make_engine
 from portal.settings import Settings
-from portal.web.process import OWNER_ALONE, keep_quiet, take_short_turns
+from portal.web.process import OWNER_ALONE, keep_quiet, share
 
 WORKERS = 2
 THREADS = 8
@@ -48,7 +48,7 @@ class Server(BaseApplication):
 def serve(demonstration: bool, bind: tuple[str, ...], workers: int) -> None:
     """Serve the public and the staff site."""
     keep_quiet()
-    take_short_turns()
+    share()
     settings = open_settings(demonstration=demonstration)
     if settings.demonstration:
         _fill_demonstration(settings)

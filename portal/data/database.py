@@ -30,6 +30,8 @@ COMMON: dict[str, Any] = {
     "pool_size": 16,
     "max_overflow": 32,
     "pool_timeout": PATIENCE,
+    # The one that was used last: its pages are in memory, and those of the others need not be.
+    "pool_use_lifo": True,
     "hide_parameters": True,
 }
 # One name for all of us, and no values in the server's log beside a statement that failed. The
