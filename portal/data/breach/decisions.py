@@ -149,21 +149,28 @@ def approve(
 
 
 def _check(session: Session, breach: Breach, decision: Decision) -> None:
-    """The new decision beside the one that holds on the other question."""
+    """The new decision, and whether it goes together with the one on the other question.
+
+    The other is not judged anew: what is suggested may have changed since it was taken, and then
+    either would stand in the way of the other's being taken again.
+    """
     rows = current(session, breach=breach)
-    both = {
-        AUTHORITY: as_rule(rows.authority) if rows.authority else None,
-        PEOPLE: as_rule(rows.people) if rows.people else None,
-        decision.question: decision,
+    both: dict[str, Decision | None] = {
+        row.question: _stands(as_rule(row)) for row in (rows.authority, rows.people) if row
     }
+    both[decision.question] = decision
     refusal = check_decisions(
-        both[AUTHORITY],
-        both[PEOPLE],
+        both.get(AUTHORITY),
+        both.get(PEOPLE),
         reading.suggestion_of(breach),
         reading.facts_of(breach),
     )
     if refusal is not None:
         raise BreachRefused([refusal])
+
+
+def _stands(decision: Decision) -> Decision:
+    return replace(decision, exemptions=(), deviation=decision.deviation or decision.reasons)
 
 
 def _released(breach: Breach, row: BreachDecision, now: datetime) -> dict[str, Any]:

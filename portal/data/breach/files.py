@@ -202,4 +202,4 @@ def _iso(value: date | datetime | None) -> str | None:
 
 def _names(session: Session, organisation_id: str) -> dict[str, str]:
     found = select(Recipient.id, Recipient.name).where(Recipient.organisation_id == organisation_id)
-    return dict(session.execute(found).tuples().all())
+    return dict(session.execute(found).all())

@@ -14,7 +14,8 @@ from portal.data.breach.trail import BreachAct
 from portal.data.identifiers import new_id
 from portal.data.tables import Breach, BreachLesson, Recipient
 from portal.errors import BreachRefused, SecondPersonNeeded
-from portal.rules.breach.lessons import Lesson, PublicLesson, check_lesson, check_public
+from portal.rules.breach.lessons import Lesson, PublicLesson, check_public
+from portal.rules.breach.lessons import is_complete as is_stated
 
 Audience = Literal["everyone", "partners"]
 
@@ -41,10 +42,7 @@ def of_breach(session: Session, *, breach: Breach) -> BreachLesson | None:
 def is_complete(session: Session, *, breach: Breach) -> bool:
     """Whether cause, lesson, measure, owner and day of follow-up are stated."""
     row = of_breach(session, breach=breach)
-    # Whether the day of follow-up was still to come was asked when it was written.
-    return row is not None and not check_lesson(
-        Lesson.from_json(row.content), row.written_at.date()
-    )
+    return row is not None and is_stated(Lesson.from_json(row.content))
 
 
 def published(

@@ -24,6 +24,7 @@ def situation(session: Session, *, breach: Breach) -> Situation:
         decisions_taken=all(both),
         approved=all(one.in_force for one in both if one),
         contained=bool(measures.of_breach(session, breach=breach)),
+        authority_notified=bool(to_authority),
         authority_owed=_owed(decided.authority) and not to_authority,
         people_owed=_owed(decided.people) and not any(one.to == notices.PEOPLE for one in sent),
         final_sent=not to_authority or notices.FINAL in to_authority,
