@@ -17,14 +17,16 @@ SIZE = 25
 class Filters:
     """What is looked for. None, False and an empty text: whatever it is.
 
-    `notified`: whether the authority was; `open_duty`: a deadline runs or has passed; `text`: a
-    part of the title or of the reference; `follow_up`: the day of the follow-up has come.
+    `notified`: whether the authority was; `open_duty`: a deadline runs or has passed; `overdue`:
+    one has passed; `text`: a part of the title or of the reference; `follow_up`: the day of the
+    follow-up has come.
     """
 
     state: str | None = None
     year: int | None = None
     notified: bool | None = None
     open_duty: bool = False
+    overdue: bool = False
     follow_up: bool = False
     text: str = ""
 
@@ -81,7 +83,7 @@ def page(
     """
     check_handler(session, recipient=recipient, now=now)
     mine = _mine(recipient)
-    wanted = [*mine, *_conditions(filters, today)]
+    wanted = [*mine, *_conditions(filters, now, today)]
     counts = dict(
         session.execute(
             select(Breach.state, func.count()).where(*wanted).group_by(Breach.state)
@@ -107,7 +109,7 @@ def ids(
 ) -> list[str]:
     """The ids of all that the filters leave, the newest first."""
     check_handler(session, recipient=recipient, now=now)
-    wanted = [*_mine(recipient), *_conditions(filters, today)]
+    wanted = [*_mine(recipient), *_conditions(filters, now, today)]
     if filters.state:
         wanted.append(Breach.state == filters.state)
     found = select(Breach.id).where(*wanted)
@@ -129,7 +131,7 @@ def _mine(recipient: Recipient) -> list[ColumnElement[bool]]:
     ]
 
 
-def _conditions(filters: Filters, today: date) -> list[ColumnElement[bool]]:
+def _conditions(filters: Filters, now: datetime, today: date) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if filters.year is not None:
         found.append(Breach.year == filters.year)
@@ -138,6 +140,8 @@ def _conditions(filters: Filters, today: date) -> list[ColumnElement[bool]]:
         found.append(~none if filters.notified else none)
     if filters.open_duty:
         found.append(Breach.due_at.is_not(None))
+    if filters.overdue:
+        found.append(Breach.due_at < now)
     if filters.follow_up:
         found.append(Breach.follow_up_on <= today)
     text = " ".join(filters.text.split()).casefold()
