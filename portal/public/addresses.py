@@ -17,8 +17,9 @@ from portal.web.assets import read_manifest
 from portal.web.languages import LANGUAGES
 from portal.web.site import WEB
 
-# The manifest cannot hold its own hash.
-NOT_LISTED = frozenset({"manifest.served"})
+# The manifest cannot hold its own hash; and what an organisation publishes changes from day to day,
+# so it comes as data beside a page that does not.
+NOT_LISTED = frozenset({"manifest.served", "desk_api.published"})
 CHARTER = "api.charter"
 
 # Where there is no page, there must be nothing else either.

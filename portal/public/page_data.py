@@ -77,6 +77,18 @@ def organisation_data(place: OrganisationPlace) -> dict[str, Any]:
     }
 
 
+def desk_data(place: OrganisationPlace) -> dict[str, Any]:
+    """For the breach desk's pages: where an alert goes, and where lessons come from."""
+    slug = place.row.slug
+    return {
+        "language": language(),
+        "urls": {
+            "alert": url_for("desk_api.processor_alert", organisation=slug),
+            "lessons": url_for("desk_api.published", organisation=slug),
+        },
+    }
+
+
 def scheme_data(place: SchemePlace) -> dict[str, Any]:
     """For pages of one scheme: the organisation's data, and what the form asks."""
     data = organisation_data(place.organisation)

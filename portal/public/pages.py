@@ -6,7 +6,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.data import organisations
-from portal.public import page_data, texts
+from portal.public import desk, page_data, texts
 from portal.public.places import find_organisation, find_scheme, schemes_of
 from portal.rules.duties import deadline_days
 from portal.rules.information import external_channels, sections
@@ -45,7 +45,7 @@ def listing() -> str:
 @pages.get("/<organisation>/")
 def organisation(organisation: str) -> str:
     place = find_organisation(organisation)
-    return _page("organisation", place, schemes=schemes_of(place))
+    return _page("organisation", place, schemes=schemes_of(place), publishes=desk.publishes(place))
 
 
 @pages.get("/<organisation>/leave")

@@ -206,6 +206,44 @@ MAILBOX = {
 }
 
 
+ALERT = {
+    "alert_what_missing": _("Tell us what has happened. A few words are enough to begin with"),
+    "alert_contact_missing": _("Say whom we can call"),
+    "alert_count": _("Write a number in digits, or leave it empty"),
+    "alert_moment": _("Write both day and time, or leave both empty"),
+    "alert_in_the_future": _("This is in the future. Write when you noticed it"),
+    "alert_text_too_long": _("This is too long. At most {most} characters fit here"),
+    "alert_cpr_in_text": _(
+        "This looks like a civil registration number (CPR). It must not stand in the record: take it"
+        " out"
+    ),
+    "alert_sending": _("Sending …"),
+    "alert_failed": _("It has not been sent"),
+    "alert_unsure": _("We do not know whether it has arrived"),
+    "alert_failed_now": _(
+        "Nothing has been stored. What you have written is still here. Try again in a moment, and"
+        " call us if it keeps failing."
+    ),
+    "alert_unsure_now": _(
+        "It may have been stored. What you have written is still here. Press “Send” again: the same"
+        " alert is stored only once."
+    ),
+    "alert_received": _("Received {time}."),
+    "alert_reference": _("Our reference: {reference}. Use it when you write to us."),
+    "failure_alert_unknown": _(
+        "This link is not good any more: it was ended, or has run out. Ask for a new one, and call"
+        " us meanwhile."
+    ),
+}
+
+LESSONS = {
+    "lessons_none": _("Nothing has been published yet."),
+    "lessons_not_fetched": _(
+        "The texts could not be fetched just now. Check your connection and load the page again."
+    ),
+}
+
+
 def state_texts() -> dict[str, str]:
     """What each state of a case is called, and what it means for the reporter."""
     texts: dict[str, str] = {}
@@ -215,6 +253,21 @@ def state_texts() -> dict[str, str]:
     return texts
 
 
+PROCESSOR_FAILURES = {
+    key: FAILURES[key]
+    for key in (
+        "failure_offline",
+        "failure_timeout",
+        "failure_unreachable",
+        "failure_work_required",
+        "failure_work_stopped",
+        "failure_busy",
+        "failure_storage_full",
+        "failure_other",
+    )
+}
+PROCESSOR_PAGE = (ALERT, PROCESSOR_FAILURES, WORK)
+LESSONS_PAGE = (LEAVING, LESSONS)
 LANDING_PAGE = (LEAVING, STARTING, READERS)
 REPORT_PAGE = (
     LEAVING,

@@ -98,9 +98,9 @@ class House:
         everybody = recipients.of_organisation(session, organisation_id=organisation.id)
         return next(one for one in everybody if one.handle == name)
 
-    def scheme(self, session: Session) -> Scheme:
+    def scheme(self, session: Session, slug: str = SCHEME) -> Scheme:
         organisation = organisations.find(session, slug=SLUG)
-        return organisations.scheme(session, organisation_id=organisation.id, slug=SCHEME)
+        return organisations.scheme(session, organisation_id=organisation.id, slug=slug)
 
     def _enrol(self, name: str) -> None:
         who = person(name)
@@ -124,11 +124,11 @@ class House:
                 totp_key=self.settings.totp_key,
             )
 
-    def sign(self) -> None:
+    def sign(self, slug: str = SCHEME) -> None:
         """The chair signs the list of all who are enrolled and designated now."""
         receipt_key = verify_key(self.settings.receipt_seed)
         with self.session() as session:
-            scheme = self.scheme(session)
+            scheme = self.scheme(session, slug)
             draft = charters.draft(
                 session, scheme=scheme, receipt_key=receipt_key, today=self.today
             )

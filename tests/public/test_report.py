@@ -124,8 +124,8 @@ def test_a_category_brings_its_own_questions(house: House, reporter: Reporter) -
     reporter.send()
     expect(reporter.step("receipt")).to_be_visible()
     answers = {one.question: one for one in house.read("chair", house.envelopes()[0]).answers}
-    assert answers["still_going_on"].text == "Nej, det er stoppet"
-    assert answers["still_going_on"].label == "Er oplysningerne stadig udsat?"
+    assert answers["still_going_on:no"].text == "Nej, det er stoppet"
+    assert answers["still_going_on:no"].label == "Er oplysningerne stadig udsat?"
     assert answers["where"].text == "Kontoret i Klintby"
     assert answers["who_you_are"].text == "Kim Klit, kim@klit.example"
 

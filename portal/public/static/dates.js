@@ -34,6 +34,17 @@ export function writeDeadline(day, language) {
 }
 
 /**
+ * A month and no day, where a day would say too much.
+ *
+ * @param {string} month YYYY-MM
+ * @param {Language} language
+ */
+export function writeMonth(month, language) {
+  const words = new Intl.DateTimeFormat(LOCALES[language], { month: "long", year: "numeric", timeZone: "UTC" });
+  return words.format(noon(`${month}-01`));
+}
+
+/**
  * The reader's own clock, for messages: their exact time is inside the seal.
  *
  * @param {string} time ISO, UTC
