@@ -118,6 +118,12 @@ CRYPTO = {
     "error.charter_signer_hidden": lazy_gettext(
         "The server's list lets somebody sign the next one who is not on it. Do not sign; tell the other recipients."
     ),
+    "error.charter_issued_wrong": lazy_gettext(
+        "The server's list does not bear today's date. Check the clock of this device. If it is right, do not sign; tell whoever runs the server."
+    ),
+    "error.charter_since_wrong": lazy_gettext(
+        "The server's list says of a key that it came on the list on another day than it did. Do not sign; tell the other recipients."
+    ),
     "error.groups_length": lazy_gettext(
         "There must be nine groups of five letters. Check that none is missing."
     ),

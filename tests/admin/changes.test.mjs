@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { changes, receiptKeyChanged, refusal } from "../../admin/static/charter/changes.js";
+import { changes, namesTold, receiptKeyChanged, refusal } from "../../admin/static/charter/changes.js";
 
 /** @param {number} byte */
 const bytes = (byte) => new Uint8Array(32).fill(byte);
@@ -42,7 +42,7 @@ const charter = (facts) => ({
   ...facts,
 });
 
-const page = { scheme: "a", schemeOfDraft: "a", verify: bytes(101) };
+const page = { scheme: "a", schemeOfDraft: "a", verify: bytes(101), today: "2026-03-02" };
 
 test("each person's change is told", () => {
   const before = charter({ recipients: [person("Kirsten", 1), person("Jonas", 2), person("Mette", 3), person("Ib", 4)] });
@@ -58,6 +58,17 @@ test("each person's change is told", () => {
     ["Eva", "new"],
     ["Ib", "gone"],
   ]);
+});
+
+test("of two people with one name the one who leaves is told", () => {
+  const before = charter({ recipients: [person("Kirsten", 1), person("Kirsten", 2)] });
+  const told = (/** @type {import("#crypto/charter.js").Reader[]} */ recipients) =>
+    changes(charter({ version: 2, recipients }), before).map(({ person: { kem }, change }) => [kem[0], change]);
+  assert.deepEqual(told([person("Kirsten", 1)]), [[1, "same"], [2, "gone"]]);
+  assert.deepEqual(told([person("Kirsten", 1), person("Kirsten", 3)]), [[1, "same"], [3, "key"]]);
+  assert.deepEqual(told([person("Kirsten", 3)]), [[3, "key"], [2, "gone"]]);
+  const three = [person("Kirsten", 1), person("Kirsten", 2), person("Kirsten", 3)];
+  assert.deepEqual(told(three), [[1, "same"], [2, "same"], [3, "new"]]);
 });
 
 test("on the first charter everybody is new", () => {
@@ -76,6 +87,40 @@ test("a draft of another scheme is refused", () => {
 test("a draft that does not follow the chain is refused", () => {
   assert.equal(refusal(charter({ version: 3, previous: bytes(8) }), [charter({})], page), "charter_chain_broken");
   assert.equal(refusal(charter({ version: 2, previous: bytes(5) }), [charter({})], page), "charter_chain_broken");
+});
+
+test("a draft that is not of today is refused, but for a day's difference of clocks", () => {
+  const of = (/** @type {string} */ issued) =>
+    refusal(charter({ issued, recipients: [{ ...person("Kirsten", 1), since: issued }] }), [], page);
+  assert.deepEqual(["2026-03-01", "2026-03-02", "2026-03-03"].map(of), [null, null, null]);
+  for (const day of ["2026-02-28", "2026-03-04", "2025-03-02", "9999-12-31"]) {
+    assert.equal(of(day), "charter_issued_wrong", day);
+  }
+});
+
+test("a reader's day is that of the list in force, and of a new key that of the draft", () => {
+  const since = (/** @type {string} */ day) => ({ ...person("Kirsten", 1), since: day });
+  const before = charter({ issued: "2026-01-05", recipients: [since("2026-01-05")] });
+  const next = (/** @type {import("#crypto/charter.js").Reader[]} */ ...recipients) =>
+    refusal(charter({ version: 2, previous: bytes(8), recipients }), [before], page);
+  assert.equal(next(since("2026-01-05")), null);
+  assert.equal(next(since("2026-01-05"), person("Jonas", 2)), null);
+  for (const day of ["2020-01-05", "2026-01-06", "2026-03-02", "2027-01-01"]) {
+    assert.equal(next(since(day)), "charter_since_wrong", day);
+  }
+  const longHere = { ...person("Jonas", 2), since: "2026-01-05" };
+  assert.equal(next(since("2026-01-05"), longHere), "charter_since_wrong");
+  assert.equal(refusal(charter({ recipients: [since("2026-03-03")] }), [], page), "charter_since_wrong");
+});
+
+test("the names on the list are told, and what they were", () => {
+  const before = charter({ organisation: { da: "Birk", en: "Birk" } });
+  const draft = charter({ version: 2, organisation: { da: "Birk", en: "Birch" } });
+  assert.deepEqual(namesTold(draft, before), [
+    { what: "organisation", now: draft.organisation, before: before.organisation },
+    { what: "title", now: draft.title, before: null },
+  ]);
+  assert.deepEqual(namesTold(draft, undefined).map(({ before: was }) => was), [null, null]);
 });
 
 test("whoever is no signer of the one before is refused", () => {

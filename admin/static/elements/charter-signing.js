@@ -5,14 +5,14 @@ import { parse, sign, verifyChain } from "#crypto/charter.js";
 import { b64u, fromB64u } from "#crypto/encoding.js";
 import { fingerprint } from "#crypto/keys.js";
 
-import { changes, receiptKeyChanged, refusal } from "../charter/changes.js";
+import { changes, namesTold, receiptKeyChanged, refusal } from "../charter/changes.js";
 import { again } from "../living/boosting.js";
 import { keys } from "../living/key-store.js";
 import { LivingElement } from "../living/living-element.js";
 import { say } from "../living/notice.js";
 import { button, fill, h } from "../page/build.js";
 import { fingerprintLine } from "../page/fingerprint.js";
-import { pick, sentence, t } from "../page/texts.js";
+import { pick, sentence, t, writeDate } from "../page/texts.js";
 import { address, getJson, postJson } from "../server.js";
 
 /** @typedef {import("#crypto/charter.js").Charter} Charter */
@@ -39,6 +39,7 @@ export class CharterSigning extends LivingElement {
         scheme: this.getAttribute("scheme") ?? "",
         schemeOfDraft: b64u(draft.scheme),
         verify: held.verify,
+        today: new Date().toISOString().slice(0, 10),
       };
       const wrong = refusal(draft, chain, page);
       if (wrong) throw Object.assign(new Error(wrong), { code: wrong });
@@ -69,6 +70,7 @@ export class CharterSigning extends LivingElement {
     fill(
       this,
       h("p", {}, t(current ? "charter.intro" : "charter.intro.first")),
+      h("dl", { class: "facts" }, ...namesTold(draft, current).map(nameRow), fact(t("charter.issued"), writeDate(draft.issued))),
       h("div", { class: "table-scroll", role: "region", "aria-labelledby": "sign", tabindex: 0 }, table),
       receiptKeyChanged(draft, current) && h("div", { class: "notice notice-warning" }, h("p", {}, t("charter.receipt"))),
       h("p", { class: "muted small" }, t("charter.compare")),
@@ -101,8 +103,39 @@ function row({ person, change, signing }) {
   return h(
     "tr",
     { class: `change change-${change}` },
-    h("th", { scope: "row" }, person.name, h("br"), h("span", { class: "muted small" }, pick(person.role))),
+    h("th", { scope: "row" }, person.name, h("br"), h("span", { class: "muted small" }, inEach(person.role))),
     h("td", {}, fingerprintLine(fingerprint(person.keyId))),
-    h("td", {}, t(`charter.change.${change}`), told && h("br"), told && t(`charter.signing.${signing}`)),
+    h(
+      "td",
+      {},
+      h("span", {}, t(`charter.change.${change}`)),
+      told && h("br"),
+      told && h("span", {}, t(`charter.signing.${signing}`)),
+      h("br"),
+      h("span", { class: "muted small" }, t("charter.since", { date: writeDate(person.since) })),
+    ),
   );
+}
+
+/** @param {ReturnType<typeof namesTold>[number]} entry */
+function nameRow({ what, now, before }) {
+  const told = before && h("strong", {}, t("charter.name.before", { name: inEach(before) }));
+  return fact(t(`charter.name.${what}`), inEach(now), told && h("br"), told);
+}
+
+/**
+ * @param {string} label
+ * @param {...(Node | string | null)} value
+ */
+function fact(label, ...value) {
+  return h("div", {}, h("dt", {}, label), h("dd", {}, ...value));
+}
+
+/**
+ * All of them are signed, so all are shown: the reader's own language first.
+ *
+ * @param {Record<string, string>} texts
+ */
+function inEach(texts) {
+  return [...new Set([pick(texts), ...Object.values(texts)])].join(" / ");
 }
