@@ -1,0 +1,172 @@
+"""What is to be done in a breach, in which order, and what each step still lacks.
+
+The handler has never done this before and the clock is running: the page must say what comes
+next, and why. Nothing here decides; it reads what has been stated.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from portal.data.breach.decisions import Decided
+from portal.data.tables import Breach, BreachDecision, BreachNotice
+from portal.rules.breach.facts import BreachFacts, Moments, field_label
+from portal.rules.breach.guidance import Guidance, guidance
+from portal.rules.breach.states import BreachState
+from portal.web.languages import pick
+
+# What the first notice wants of the facts (GDPR Art. 33(3)); the rest can follow.
+WANTED = (
+    "description", "kinds", "cause", "people_categories", "people_count", "data_categories",
+    "consequences", "measures_taken",
+)  # fmt: skip
+DONE, NEXT, TODO, WAITING, NOT_NEEDED = "done", "next", "todo", "waiting", "not_needed"
+
+
+@dataclass(frozen=True)
+class Step:
+    """`status` is done, next, todo, waiting (for a second person) or not_needed."""
+
+    id: str
+    label: str
+    status: str
+    says: str
+    href: str
+    act: str
+    guidance: Guidance
+
+
+@dataclass(frozen=True)
+class Known:
+    """All that the steps are read from."""
+
+    breach: Breach
+    facts: BreachFacts
+    moments: Moments
+    has_measures: bool
+    is_assessed: bool
+    decided: Decided
+    notices: list[BreachNotice]
+    has_lesson: bool
+
+
+def steps(known: Known) -> list[Step]:
+    """In the order of the work; the first that is not done is marked as the next."""
+    found = [
+        _moments(known),
+        _contain(known),
+        _facts(known),
+        _assessment(known),
+        _decision(known, "authority"),
+        _decision(known, "people"),
+        _notice(known),
+        _letter(known),
+        _lesson(known),
+        _close(known),
+    ]
+    upcoming = next((one.id for one in found if one.status in (TODO, WAITING)), None)
+    return [
+        replace(one, status=NEXT) if one.id == upcoming and one.status == TODO else one
+        for one in found
+    ]
+
+
+def _step(known: Known, name: str, words: tuple[str, str, str], status: str, says: str) -> Step:
+    """`words`: label, endpoint, what the button says."""
+    label, endpoint, act = words
+    decisions = endpoint.startswith("breach_decisions")
+    values: dict[str, Any] = {"question": name} if decisions else {}
+    if endpoint == "breach.page":
+        values["_anchor"] = {"contain": "measures", "close": "state"}[name]
+    href = url_for(endpoint, breach=known.breach.id, **values)
+    key = {
+        "moments": "aware", "assessment": "assess", "authority": "decide_authority",
+        "people": "decide_people", "notice": "notify", "letter": "tell_people",
+        "lesson": "lessons",
+    }.get(name, name)  # fmt: skip
+    return Step(name, label, status, says, href, act, guidance(key))
+
+
+def _moments(known: Known) -> Step:
+    wanted = ("occurred_from", "detected_at", "aware_at")
+    missing = [one for one in wanted if getattr(known.moments, one) is None]
+    words = (_("Moments"), "breach_moments.page", _("State the moments"))
+    return _step(known, "moments", words, TODO if missing else DONE, _lacks(missing))
+
+
+def _contain(known: Known) -> Step:
+    words = (_("Stop the breach"), "breach.page", _("Write down what you have done"))
+    says = "" if known.has_measures else _("No step has been written down.")
+    return _step(known, "contain", words, DONE if known.has_measures else TODO, says)
+
+
+def _facts(known: Known) -> Step:
+    missing = [one for one in WANTED if getattr(known.facts, one) in (None, "", ())]
+    words = (_("Facts"), "breach_facts.page", _("Fill in the facts"))
+    return _step(known, "facts", words, TODO if missing else DONE, _lacks(missing))
+
+
+def _lacks(fields: list[str]) -> str:
+    if not fields:
+        return ""
+    labels = ", ".join(pick(field_label(one)).lower() for one in fields[:4])
+    more = len(fields) - 4
+    if more > 0:
+        return str(_("Missing: %(fields)s and %(count)s more", fields=labels, count=more))
+    return str(_("Missing: %(fields)s", fields=labels))
+
+
+def _assessment(known: Known) -> Step:
+    words = (_("Assessment"), "breach_assessment.page", _("Assess the severity"))
+    says = "" if known.is_assessed else _("The questionnaire has not been answered.")
+    return _step(known, "assessment", words, DONE if known.is_assessed else TODO, says)
+
+
+def _decision(known: Known, question: str) -> Step:
+    row = known.decided.of(question)
+    label = _("Notify the authority?") if question == "authority" else _("Tell the people?")
+    words = (label, "breach_decisions.page", _("Decide"))
+    status, says = TODO, _("Not decided yet.")
+    if row is not None:
+        status = DONE if row.in_force else WAITING
+        says = str(_("Yes") if row.answer else _("No"))
+        if not row.in_force:
+            says = _("%(answer)s, but a second person has to approve it.", answer=says)
+    return _step(known, question, words, status, says)
+
+
+def _notice(known: Known) -> Step:
+    words = (_("Notice to the authority"), "breach_notices.page", _("Write the notice"))
+    sent = {one.phase for one in known.notices if one.to == "authority" and one.sent_at}
+    if _is_no(known.decided.authority):
+        return _step(known, "notice", words, NOT_NEEDED, _("Decided: no notice."))
+    if "final" in sent:
+        return _step(known, "notice", words, DONE, "")
+    says = _("The first notice is sent; the final one is still to come.")
+    return _step(known, "notice", words, TODO, says if sent else _("Not sent yet."))
+
+
+def _letter(known: Known) -> Step:
+    words = (_("Letter to the people"), "breach_letters.page", _("Write the letter"))
+    if _is_no(known.decided.people):
+        return _step(known, "letter", words, NOT_NEEDED, _("Decided: no letter."))
+    told = any(one.to == "people" and one.sent_at for one in known.notices)
+    return _step(known, "letter", words, DONE if told else TODO, "" if told else _("Not sent yet."))
+
+
+def _is_no(row: BreachDecision | None) -> bool:
+    return row is not None and row.in_force and not row.answer
+
+
+def _lesson(known: Known) -> Step:
+    words = (_("Lesson"), "breach_lesson.page", _("Write the lesson"))
+    says = "" if known.has_lesson else _("Cause, lesson, measure, owner and day of follow-up.")
+    return _step(known, "lesson", words, DONE if known.has_lesson else TODO, says)
+
+
+def _close(known: Known) -> Step:
+    closed = known.breach.state == BreachState.CLOSED
+    words = (_("Close the breach"), "breach.page", _("Close"))
+    return _step(known, "close", words, DONE if closed else TODO, "")
