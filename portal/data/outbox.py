@@ -120,7 +120,7 @@ def withdraw(session: Session, *, keys: Collection[str], now: datetime) -> int:
 def states(session: Session, *, keys: Collection[str]) -> dict[str, str]:
     """How it stands with the mails of these keys, as far as there are any."""
     found = select(OutboxMail.key, OutboxMail.state).where(OutboxMail.key.in_(keys))
-    return dict(session.execute(found).tuples().all())
+    return dict(session.execute(found).all())
 
 
 def waiting(session: Session, *, kind: str) -> set[str]:
@@ -141,7 +141,7 @@ def stuck(session: Session, *, now: datetime, longer_than: timedelta) -> list[St
         .group_by(*kinds)
         .order_by(*kinds)
     )
-    return [Stuck(*row) for row in session.execute(found).tuples()]
+    return [Stuck(*row) for row in session.execute(found)]
 
 
 # --- For whoever sends ------------------------------------------------------------------------

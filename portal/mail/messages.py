@@ -16,7 +16,7 @@ from portal.data.outbox import Claimed
 
 BOTH = "both"
 LANGUAGES = ("da", "en")
-RULE = "\n--\n\n"
+RULE = "\n* * *\n\n"
 
 Facts = Mapping[str, Any]
 

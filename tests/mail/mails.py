@@ -10,9 +10,8 @@ from portal.data.tables import OutboxMail
 from tests.data.world import NOW
 
 
-def put(
-    session: Session, organisation_id: str, *addresses: str, now: datetime = NOW, hours: int = 24
-) -> None:
+def put(session: Session, organisation_id: str, *addresses: str, now: datetime = NOW) -> None:
+    """One mail to each, of a kind that no deadline withdraws."""
     for address in addresses:
         outbox.queue(
             session,
@@ -20,8 +19,8 @@ def put(
             key=outbox.key_of("test", address),
             to=address,
             language="both",
-            kind="deadline",
-            facts={"hours": hours},
+            kind="test",
+            facts={},
             now=now,
             whom=f"recipients.{address.partition('@')[0]}",
         )
