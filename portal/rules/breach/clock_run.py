@@ -5,8 +5,8 @@ from when it had to be: an omission must not buy time.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta, tzinfo
+from dataclasses import dataclass, field, fields
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from portal.rules.breach.clock_law import (
     ClockRule,
@@ -40,6 +40,29 @@ class Starts(Plain):
     cra_aware_at: datetime | None = None
     met: dict[str, datetime] = field(default_factory=dict)
     released: dict[str, datetime] = field(default_factory=dict)
+
+
+def exact(moment: datetime) -> datetime:
+    """The moment in UTC, where arithmetic counts elapsed time: in a zone it follows the wall clock.
+
+    Raises `ValueError` for one without a zone, which names no moment at all.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return moment.astimezone(UTC)
+
+
+def exact_starts(starts: Starts) -> Starts:
+    single = {
+        entry.name: exact(moment)
+        for entry in fields(starts)
+        if isinstance(moment := getattr(starts, entry.name), datetime)
+    }
+    several = {
+        name: {clock: exact(moment) for clock, moment in moments.items()}
+        for name, moments in (("met", starts.met), ("released", starts.released))
+    }
+    return Starts(**single, **several)  # type: ignore[arg-type] # the names are those of its fields
 
 
 @dataclass(frozen=True)
@@ -101,7 +124,7 @@ def _end(rule: ClockRule, start: datetime) -> datetime:
     day = add_months(local.date(), rule.months)
     # Where that time of day does not exist or comes twice, the first reading is taken.
     wall = datetime.combine(day, time(local.hour, local.minute, local.second, local.microsecond))
-    return wall.replace(tzinfo=calendar()).astimezone(start.tzinfo)
+    return wall.replace(tzinfo=calendar()).astimezone(UTC)
 
 
 def computation(run: Run, zone: tzinfo) -> Texts:

@@ -18,7 +18,7 @@ from portal.rules.breach.clock_law import (
     reminder_rules,
     waiting_text,
 )
-from portal.rules.breach.clock_run import Starts, clock_run, computation
+from portal.rules.breach.clock_run import Starts, clock_run, computation, exact, exact_starts
 from portal.rules.breach.clock_words import written_left, written_moment
 from portal.rules.breach.texts import breach_law
 from portal.rules.law_data import Texts
@@ -112,7 +112,11 @@ class Threshold:
 def clocks(
     regimes: Sequence[str], starts: Starts, now: datetime, zone: tzinfo = UTC
 ) -> tuple[Clock, ...]:
-    """Every clock that runs or has run, the earliest deadline first."""
+    """Every clock that runs or has run, the earliest deadline first; its moments are in UTC.
+
+    Raises `ValueError` for a moment without a time zone.
+    """
+    starts, now = exact_starts(starts), exact(now)
     found: dict[str, Clock] = {}
     for regime in REGIMES:
         if regime not in regimes:
