@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from crypto.encoding import b64u
 from portal.data import audit, recipients
 from portal.data.audit import AuditAct
-from portal.data.breach import desks
+from portal.data.breach import desks, record
 from portal.data.database import writing
 from portal.data.difference import Difference, compare
 from portal.data.identifiers import ID_BYTES, new_id
@@ -137,6 +137,8 @@ def apply(session: Session, *, file: OrganisationFile, now: datetime) -> Differe
     people = _write_people(session, organisation.id, file)
     _write_schemes(session, organisation.id, file, people)
     desks.write(session, organisation_id=organisation.id, desk=file.desk, people=people)
+    # Other clocks may run now.
+    record.refresh(session, organisation_id=organisation.id, now=now)
     session.flush()
     audit.record(
         session,

@@ -26,7 +26,7 @@ from portal.data.database import writing
 from portal.data.tables import Breach, Recipient
 from portal.errors import BreachRefused
 from portal.rules.breach.clocks import Starts
-from portal.rules.breach.fact_check import check
+from portal.rules.breach.fact_check import Known, check
 from portal.rules.breach.facts import BreachFacts, Moments
 from portal.rules.breach.severity import Answers, check_answers, severity
 
@@ -130,7 +130,7 @@ def begin(  # noqa: PLR0913 -- as `open_breach`
     writing(session)
     if not desks.has_desk(session, organisation_id=organisation_id):
         raise record.refused("no_desk")
-    _check(session, organisation_id, facts, moments, now)
+    _check(facts, moments, now, _known(session, organisation_id, BreachFacts()))
     breach = record.create(
         session,
         organisation_id=organisation_id,
@@ -198,7 +198,8 @@ def amend(  # noqa: PLR0913 -- three groups of fields are amended alike
         return held
     if version != held.version:
         raise access.changed(session, breach=held, version=version)
-    _check(session, held.organisation_id, facts or facts_of(held), new_moments, now)
+    known = _known(session, held.organisation_id, facts_of(held))
+    _check(facts or facts_of(held), new_moments, now, known)
     _check_aware(session, held, changes, reason, recipient=recipient, now=now)
     record.change(
         session,
@@ -236,7 +237,7 @@ def assess(
         "answers": {"old": held.answers, "new": plain},
         "severity": {"old": held.severity, "new": score.se4},
     }
-    values = {"answers": plain, "severity": score.se4, "band": str(score.band)}
+    values = {"answers": plain, "severity": score.se4, "band": score.band.id}
     record.change(
         session,
         breach=held,
@@ -328,10 +329,17 @@ def _by(moments: Moments, who: Recipient, before: Moments | None = None) -> Mome
     return replace(moments, aware_by=before.aware_by if before and same else who.name)
 
 
-def _check(
-    session: Session, organisation_id: str, facts: BreachFacts, moments: Moments, now: datetime
-) -> None:
-    known = desks.known(session, organisation_id=organisation_id)
+def _known(session: Session, organisation_id: str, before: BreachFacts) -> Known:
+    """What may be linked to: what the file names, and what the breach named already."""
+    file = desks.known(session, organisation_id=organisation_id)
+    return Known(
+        processors=file.processors.union(before.processors),
+        systems=file.systems.union(before.systems),
+        processing=file.processing.union(before.processing),
+    )
+
+
+def _check(facts: BreachFacts, moments: Moments, now: datetime, known: Known) -> None:
     problems = check(facts, moments, now, known=known)
     if problems:
         raise BreachRefused(problems)

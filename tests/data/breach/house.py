@@ -4,8 +4,6 @@ import dataclasses
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from crypto import charter
 from portal.data import charters, organisations
 from portal.data.breach import alerts, breaches, decisions, desks, notices, sending

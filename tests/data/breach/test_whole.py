@@ -51,9 +51,7 @@ def test_a_breach_is_led_to_its_end(house: House, breach: Breach) -> None:
         now=NOW,
     )
     for act, name in ((lessons.propose, "chair"), (lessons.clear, "hr")):
-        act(
-            session, recipient=house.who(name), breach=breach.id, version=breach.version, now=NOW
-        )
+        act(session, recipient=house.who(name), breach=breach.id, version=breach.version, now=NOW)
     lessons.publish(
         session,
         recipient=house.who("chair"),
