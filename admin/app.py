@@ -3,11 +3,32 @@
 from flask import Flask
 
 from admin import guard, layout
-from admin.views import account, cases, charters, conversation, inbox, invitations, keyring, sign_in
+from admin.breach import site as breach_site
+from admin.views import (
+    account,
+    case_breach,
+    cases,
+    charters,
+    conversation,
+    inbox,
+    invitations,
+    keyring,
+    sign_in,
+)
 from portal.settings import Settings
 from portal.web.site import Side, new_site
 
-VIEWS = (sign_in, invitations, inbox, cases, conversation, charters, account, keyring)
+VIEWS = (
+    sign_in,
+    invitations,
+    inbox,
+    cases,
+    case_breach,
+    conversation,
+    charters,
+    account,
+    keyring,
+)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -18,4 +39,5 @@ def create_app(settings: Settings) -> Flask:
     app.add_url_rule("/", "root", sign_in.front, methods=["GET"])
     for view in VIEWS:
         app.register_blueprint(view.blueprint)
+    breach_site.install(app)
     return app

@@ -68,6 +68,28 @@ CASES = {
     "export.done": lazy_gettext("The sealed file was saved. It opens with your recovery kit."),
 }
 
+FROM_REPORT = {
+    "breach.ongoing": lazy_gettext("It is still going on"),
+    "breach.yes": lazy_gettext("Yes"),
+    "breach.preview.title": lazy_gettext("Title"),
+    "breach.preview.data": lazy_gettext("Kinds of information"),
+    "breach.preview.whose": lazy_gettext("Whose information"),
+    "breach.preview.people": lazy_gettext("Number of people"),
+    "breach.preview.ongoing": lazy_gettext("Still going on"),
+    "breach.preview.aware": lazy_gettext("Became aware"),
+    "breach.preview.text": lazy_gettext("Text"),
+    "breach.preview.nothing": lazy_gettext("nothing"),
+    "breach.title_missing": lazy_gettext("Give the breach a title of your own."),
+    "breach.count": lazy_gettext("Write a number in digits, or leave it empty."),
+    "breach.working": lazy_gettext("Opening the breach …"),
+    "breach.opened": lazy_gettext("The breach is opened. Its reference is {reference}."),
+    "breach.handed_over": lazy_gettext(
+        "The breach is opened, and those who handle breaches have it now. Its reference is {reference}."
+    ),
+    "breach.go": lazy_gettext("Go to the breach"),
+    "breach.another": lazy_gettext("Show the case again"),
+}
+
 CHARTERS = {
     "charter.locked": lazy_gettext("Unlock your keys to see what is to be signed."),
     "charter.intro": lazy_gettext(
@@ -164,4 +186,4 @@ ENROLMENT = {
     ),
 }
 
-TEXTS = {**PAGES, **CASES, **CHARTERS, **PASSPHRASES, **ENROLMENT, **ERRORS}
+TEXTS = {**PAGES, **CASES, **FROM_REPORT, **CHARTERS, **PASSPHRASES, **ENROLMENT, **ERRORS}

@@ -3,6 +3,7 @@
 from flask import Blueprint, jsonify, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from admin.case_breach import breach_part
 from admin.case_list import case_list
 from admin.case_page import case_page
 from admin.case_rows import duties_of
@@ -33,6 +34,7 @@ def page(case: str) -> str:
         view=case_page(file.case, file.scheme),
         duties=duties_of(file.case, file.scheme, today()),
         ready=ready_texts(file.case, file.scheme, today()),
+        breach=breach_part(file.case, file.scheme),
         today=today(),
     )
 

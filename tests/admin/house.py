@@ -88,9 +88,10 @@ class House:
 
     @property
     def scheme(self) -> Scheme:
-        return organisations.scheme(
-            self.session, organisation_id=self.organisation_id, slug="whistleblower"
-        )
+        return self.scheme_of("whistleblower")
+
+    def scheme_of(self, slug: str) -> Scheme:
+        return organisations.scheme(self.session, organisation_id=self.organisation_id, slug=slug)
 
     def recipient(self, handle: str) -> Recipient:
         found = recipients.by_login(self.session, login=LOGINS[handle])
@@ -144,14 +145,15 @@ class House:
         assert sealed is not None
         return totp.code_at(totp.unseal(self.settings.totp_key, sealed), self.now())
 
-    def sign_charter(self, signer: str = "chair") -> None:
+    def sign_charter(self, signer: str = "chair", *, slug: str = "whistleblower") -> None:
         receipt_key = verify_key(self.settings.receipt_seed)
+        scheme = self.scheme_of(slug)
         draft = charters.draft(
-            self.session, scheme=self.scheme, receipt_key=receipt_key, today=self.today()
+            self.session, scheme=scheme, receipt_key=receipt_key, today=self.today()
         )
         charters.store(
             self.session,
-            scheme=self.scheme,
+            scheme=scheme,
             signed=charter.sign(draft, person(signer).keys.signing).to_json(),
             recipient=self.recipient(signer),
             receipt_key=receipt_key,
@@ -167,15 +169,17 @@ class House:
         readers: tuple[str, ...] = ("chair", "hr"),
         on: date | None = None,
         language: str = "da",
+        slug: str = "whistleblower",
+        answers: tuple[Answer, ...] | None = None,
     ) -> "Writer":
         """Files a report as the reporter's page would; returns who wrote it."""
         kems = [self.recipient(handle).kem or b"" for handle in readers]
-        writer = Writer.new(self)
+        writer = Writer.new(self, slug, answers)
         envelope = writer.envelope("report", 1, bytes(32), body, kems, language=language)
         intake.receive_report(
             self.session,
             organisation=self.organisation_id,
-            scheme=self.scheme.id,
+            scheme=writer.scheme.id,
             envelope=envelope,
             today=on or self.today(),
             receipt_seed=self.settings.receipt_seed,
@@ -191,9 +195,16 @@ class Writer:
     house: House
     keys: ReporterKeys
     case: bytes
+    slug: str = "whistleblower"
+    answers: tuple[Answer, ...] = (
+        Answer("when", "Hvornår skete det?", "I foråret, flere gange."),
+        Answer("where", "Hvor skete det?", "På kontoret i Klintby."),
+    )
 
     @classmethod
-    def new(cls, house: House) -> "Writer":
+    def new(
+        cls, house: House, slug: str = "whistleblower", answers: tuple[Answer, ...] | None = None
+    ) -> "Writer":
         made = RecipientKeys.from_secret(new_secret())
         keys = ReporterKeys(
             mailbox=secrets.token_bytes(16),
@@ -201,7 +212,12 @@ class Writer:
             signing_seed=made.signing,
             kem=made.kem,
         )
-        return cls(house, keys, secrets.token_bytes(16))
+        made_up = cls.answers if answers is None else answers
+        return cls(house, keys, secrets.token_bytes(16), slug, made_up)
+
+    @property
+    def scheme(self) -> Scheme:
+        return self.house.scheme_of(self.slug)
 
     @property
     def case_id(self) -> str:
@@ -218,7 +234,7 @@ class Writer:
         seed: bytes | None = None,
     ) -> bytes:
         """Sealed and signed by the reporter, or by whoever's signing `seed` it is."""
-        newest = charters.current(self.house.session, scheme_id=self.house.scheme.id)
+        newest = charters.current(self.house.session, scheme_id=self.scheme.id)
         assert newest is not None
         is_report = direction == "report"
         message = Message(
@@ -227,15 +243,10 @@ class Writer:
             language=language,
             body=body,
             category=Category("breach_of_law", "Brud på loven") if is_report else None,
-            answers=(
-                Answer("when", "Hvornår skete det?", "I foråret, flere gange."),
-                Answer("where", "Hvor skete det?", "På kontoret i Klintby."),
-            )
-            if is_report
-            else (),
+            answers=self.answers if is_report else (),
         )
         context = Context(
-            scheme=from_b64u(self.house.scheme.id),
+            scheme=from_b64u(self.scheme.id),
             charter=from_b64u(newest.hash),
             case=self.case,
             direction=direction,

@@ -1,7 +1,9 @@
 // The one script of the recipients' pages. It stays while pages come and go.
 
 import "../staff.css";
+import "../breach.css";
 
+import { BreachFromReport } from "../breach/from-report.js";
 import { BusyLine } from "../elements/busy-line.js";
 import { CharterSigning } from "../elements/charter-signing.js";
 import { DemonstrationPeople } from "../elements/demonstration-people.js";
@@ -17,6 +19,7 @@ import { SignInForm } from "../elements/sign-in-form.js";
 import { StateMove } from "../elements/state-move.js";
 import { TakeInvitation } from "../elements/take-invitation.js";
 import { UnlockForm } from "../elements/unlock-form.js";
+import { watchKeeping } from "../breach/keeping.js";
 import { configure, watchPages } from "../living/boosting.js";
 import { watchIdle } from "../living/idle.js";
 import { watchSeldom } from "../living/seldom.js";
@@ -25,6 +28,7 @@ import { watchRevealing } from "../page/revealing.js";
 
 configure();
 watchPages();
+watchKeeping();
 watchIdle();
 watchSigningOut();
 watchRevealing();
@@ -42,6 +46,7 @@ const ELEMENTS = [
   ["seal-form", SealForm],
   ["state-move", StateMove],
   ["export-case", ExportCase],
+  ["breach-from-report", BreachFromReport],
   ["sealed-case", SealedCase],
   ["charter-signing", CharterSigning],
   ["sign-in-form", SignInForm],
