@@ -186,4 +186,19 @@ ENROLMENT = {
     ),
 }
 
-TEXTS = {**PAGES, **CASES, **FROM_REPORT, **CHARTERS, **PASSPHRASES, **ENROLMENT, **ERRORS}
+COPYING = {
+    "copy.button": lazy_gettext("Copy"),
+    "copy.done": lazy_gettext("Copied"),
+    "copy.by_hand": lazy_gettext("It is marked. Copy it with Ctrl and C."),
+}
+
+TEXTS = {
+    **PAGES,
+    **CASES,
+    **FROM_REPORT,
+    **COPYING,
+    **CHARTERS,
+    **PASSPHRASES,
+    **ENROLMENT,
+    **ERRORS,
+}

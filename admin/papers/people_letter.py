@@ -10,10 +10,11 @@ from admin.papers.words import Words, day
 
 @dataclass(frozen=True)
 class Part:
-    """A paragraph or several, under a heading that may be empty."""
+    """Words under a heading, then a list; any of the three may be empty."""
 
     heading: str
     text: str
+    items: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,10 @@ def people_letter(setting: Setting, *, letter: People, dated: date, is_draft: bo
     more = {
         "date": day(dated, setting.language),
         "greeting": letter.greeting,
-        "paragraphs": [{"heading": one.heading, "text": one.text} for one in letter.parts],
+        "paragraphs": [
+            {"heading": one.heading, "text": one.text, "items": list(one.items)}
+            for one in letter.parts
+        ],
         "closing": letter.closing,
         "signature": letter.signature,
     }

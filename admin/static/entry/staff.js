@@ -2,7 +2,9 @@
 
 import "../staff.css";
 import "../breach.css";
+import "../breach/papers.css";
 
+import { CopyField } from "../breach/copying.js";
 import { BreachFromReport } from "../breach/from-report.js";
 import { BusyLine } from "../elements/busy-line.js";
 import { CharterSigning } from "../elements/charter-signing.js";
@@ -47,6 +49,7 @@ const ELEMENTS = [
   ["state-move", StateMove],
   ["export-case", ExportCase],
   ["breach-from-report", BreachFromReport],
+  ["copy-field", CopyField],
   ["sealed-case", SealedCase],
   ["charter-signing", CharterSigning],
   ["sign-in-form", SignInForm],
