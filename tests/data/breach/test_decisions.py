@@ -107,7 +107,7 @@ def test_a_suggestion_that_has_changed_blocks_no_new_decision(house: House, brea
         recipient=house.who("hr"),
         breach=breach.id,
         version=1,
-        answers=Answers(dpc={"simple": 1}, ei4=1, c4=0, i4=0, a4=0, m4=0),
+        answers=Answers(dpc={"simple": 1, "financial": 1}, ei4=1, c4=1, i4=0, a4=0, m4=0),
         now=NOW,
     )
     for question in ("authority", "people"):
