@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 # Ten digits are a CPR number only if they begin with a day: case numbers of ten digits are common.
 _CPR = re.compile(r"(?<![\d-])(\d{2})(\d{2})(\d{2})[- ]?\d{4}(?![\d-])")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# It begins where a word begins, so that a long text without an @ is read once and not from every letter.
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w-])(?:\+45[ ]?)?\d{2}(?:[ ]?\d{2}){3}(?![\w-])")
 _LEAP_YEAR = 2000
 _MONTHS = 12

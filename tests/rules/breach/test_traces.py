@@ -1,5 +1,7 @@
 """What points at a person in a text that is meant to name nobody."""
 
+import time
+
 import pytest
 
 from portal.rules.breach.traces import traces
@@ -26,3 +28,10 @@ from portal.rules.breach.traces import traces
 def test_traces(text: str, kinds: list[str]) -> None:
     assert [trace.kind for trace in traces(text)] == kinds
     assert all(trace.found in text for trace in traces(text))
+
+
+@pytest.mark.parametrize("piece", ["x", "1", "1 ", "x.", "x@", "x@x.", "-"])
+def test_a_long_text_is_read_quickly(piece: str) -> None:
+    began = time.process_time()
+    traces(piece * 20_000)
+    assert time.process_time() - began < 0.5
