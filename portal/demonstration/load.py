@@ -20,6 +20,8 @@ from crypto import return_code
 from crypto.encoding import from_b64u
 from crypto.return_code import ReporterKeys
 from portal.data import database, organisations
+from portal.demonstration.breach_stories import BreachEvent, breach_stories
+from portal.demonstration.breaches import BreachTeller
 from portal.demonstration.enrolment import Enrolled, Prepared, enrol, prepare, sign_charters
 from portal.demonstration.people import people, reporters
 from portal.demonstration.stories import ORGANISATIONS, Story, stories
@@ -32,6 +34,7 @@ FILES = {"klintmark": "surveyor.toml", "hjelmsted": "law-firm.toml"}
 FIRST_DAY = -201
 ENROLLED_AT = time(9, 0)
 SIGNED_AT = time(12, 0)
+LATE_IN_THE_DAY = time(16, 30)
 
 Report = Callable[[str], object]
 
@@ -73,11 +76,16 @@ def load(session: Session, settings: Settings, today: date, report: Report = pri
     steps = [
         *_enrolling(session, settings, prepared, enrolled, clock),
         *_telling(session, settings, told, (ids, keys, enrolled), clock),
+        *_handling(session, enrolled, clock),
     ]
     for step in sorted(steps, key=lambda step: (step.moment.at, step.order)):
         step.act(step.moment)
     database.commit(session)
-    report(f"The demonstration is loaded: {len(told)} cases in {len(ids)} organisations.")
+    broken = sum(len(breach_stories(slug)) for slug in ORGANISATIONS)
+    report(
+        f"The demonstration is loaded: {len(told)} cases and {broken} breaches "
+        f"in {len(ids)} organisations."
+    )
 
 
 class _Clock:
@@ -91,6 +99,17 @@ class _Clock:
         on = self._today + timedelta(days=day)
         at = datetime.combine(on, clock, tzinfo=self._zone).astimezone(UTC)
         return Moment(on, min(at, self._now) if day >= 0 else at)
+
+    @property
+    def base(self) -> datetime:
+        """The moment that the breaches' hours count from: now, on the day of loading."""
+        if self._now.astimezone(self._zone).date() == self._today:
+            return self._now
+        at = datetime.combine(self._today, LATE_IN_THE_DAY, tzinfo=self._zone)
+        return at.astimezone(UTC)
+
+    def moment(self, at: datetime) -> Moment:
+        return Moment(at.astimezone(self._zone).date(), at)
 
 
 def _example(slug: str) -> str:
@@ -171,3 +190,25 @@ def _telling(
             moment = clock.at(event.day, time.fromisoformat(event.time))
             steps.append(_Step(moment, order, partial(teller.tell, event)))
     return steps
+
+
+def _handling(session: Session, enrolled: Mapping[str, Enrolled], clock: _Clock) -> list[_Step]:
+    """The breaches, by the hour."""
+    steps = []
+    for slug in ORGANISATIONS:
+        for story in breach_stories(slug):
+            teller = BreachTeller(session, story=story, people=enrolled, base=clock.base)
+            opened = clock.moment(teller.at(story.at))
+            steps.append(_Step(opened, 0, partial(_open, teller)))
+            for order, event in enumerate(story.events, start=1):
+                moment = clock.moment(teller.at(event.at))
+                steps.append(_Step(moment, order, partial(_tell, teller, event)))
+    return steps
+
+
+def _open(teller: BreachTeller, moment: Moment) -> None:
+    teller.open(moment.at)
+
+
+def _tell(teller: BreachTeller, event: BreachEvent, moment: Moment) -> None:
+    teller.tell(event, moment.at)
