@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from portal.rules.plain import from_plain, to_plain
@@ -44,3 +44,13 @@ def test_what_an_older_release_did_not_store_takes_its_default() -> None:
 
 def test_what_a_newer_release_stored_is_passed_over() -> None:
     assert from_plain(Outer, {**to_plain(VALUE), "new": 1}) == VALUE
+
+
+@dataclass(frozen=True)
+class Moment:
+    at: datetime | None = None
+
+
+def test_a_moment_keeps_its_zone() -> None:
+    value = Moment(datetime(2026, 3, 29, 1, 30, 0, 7, tzinfo=UTC))
+    assert from_plain(Moment, json.loads(json.dumps(to_plain(value)))) == value
