@@ -116,13 +116,8 @@ def _configuration(settings: Settings) -> Iterator[Finding]:
             what=f"The law has changed on {changed}, and the pages of this release tell it as before.",
             remedy="Install a newer release.",
         )
-    secret = os.environ.get("VARSEL_SECRET_FILE")
-    if secret and Path(secret).stat().st_mode & 0o077:
-        yield Finding(
-            stops=False,
-            what="Other users of this machine can read the secret.",
-            remedy=f"Run: chmod 600 {secret}",
-        )
+    yield from _readable_by_others("VARSEL_SECRET_FILE", "the secret")
+    yield from _readable_by_others("VARSEL_SMTP_FILE", "the password of the mail server")
     for package in BUILDS:
         spec = find_spec(package)
         if spec and spec.origin and not (Path(spec.origin).parent / "build/manifest.json").exists():
@@ -131,6 +126,16 @@ def _configuration(settings: Settings) -> Iterator[Finding]:
                 what=f"The browser code of {package} is not built.",
                 remedy="Run `make build`, or install the wheel.",
             )
+
+
+def _readable_by_others(key: str, what: str) -> Iterator[Finding]:
+    file = os.environ.get(key)
+    if file and Path(file).stat().st_mode & 0o077:
+        yield Finding(
+            stops=False,
+            what=f"Other users of this machine can read {what}.",
+            remedy=f"Run: chmod 600 {file}",
+        )
 
 
 def _database(settings: Settings, *, thorough: bool) -> list[Finding]:
@@ -161,5 +166,5 @@ def _database(settings: Settings, *, thorough: bool) -> list[Finding]:
             thorough=thorough,
         )
         if thorough:
-            found.extend(mails.findings(session, settings.mail, settings.now()))
+            soundness.extend(mails.findings(session, settings.mail, settings.now()))
     return found + soundness

@@ -48,9 +48,9 @@ def prepare_demonstration(environment: MutableMapping[str, str]) -> None:
     environment["VARSEL_DATA"] = str(folder)
     environment["VARSEL_SECRET_FILE"] = str(secret)
     environment["VARSEL_DEMONSTRATION"] = "yes"
-    # Nothing of a real installation is touched, whatever else is set here.
-    environment.pop("VARSEL_SECRET", None)
-    environment.pop("VARSEL_DATABASE_URL", None)
+    # Nothing of a real installation is touched, whatever else is set here, and nobody gets mail.
+    for name in ("VARSEL_SECRET", "VARSEL_DATABASE_URL", "VARSEL_SMTP", "VARSEL_SMTP_FILE"):
+        environment.pop(name, None)
 
 
 def demonstration_folder(environment: Mapping[str, str]) -> Path:

@@ -83,6 +83,7 @@ def queue(  # noqa: PLR0913 -- a mail is this wide; the last two have a default
 ) -> bool:
     """Decides on a mail, in the caller's transaction; False where its key was queued before.
 
+    One that was withdrawn without ever going out waits again, if what it says is true once more.
     `facts` and `kind` are what `portal.mail.messages` makes the text of. No content belongs there.
     """
     writing(session)
@@ -101,8 +102,13 @@ def queue(  # noqa: PLR0913 -- a mail is this wide; the last two have a default
         "attempts": 0,
     }
     insert = _insert(session.get_bind().dialect)(OutboxMail).values(**row)
-    added = session.scalar(insert.on_conflict_do_nothing().returning(OutboxMail.id))
-    return added is not None
+    again = ("goes_to", "state", "queued_at", "due_at", "attempts")
+    insert = insert.on_conflict_do_update(
+        index_elements=[OutboxMail.key],
+        set_={"ended_at": None, **{name: row[name] for name in again}},
+        where=OutboxMail.state == WITHDRAWN,
+    )
+    return session.scalar(insert.returning(OutboxMail.id)) is not None
 
 
 def withdraw(session: Session, *, keys: Collection[str], now: datetime) -> int:

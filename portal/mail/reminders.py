@@ -69,7 +69,8 @@ def _changes(session: Session, now: datetime) -> tuple[list[Reminder], set[str]]
     due = {one.key: one for one in due_reminders(session, now=now)}
     known = outbox.states(session, keys=due)
     untrue = outbox.waiting(session, kind=KIND) - set(due)
-    return [one for key, one in due.items() if key not in known], untrue
+    missing = {None, outbox.WITHDRAWN}
+    return [one for key, one in due.items() if known.get(key) in missing], untrue
 
 
 def due_reminders(session: Session, *, now: datetime) -> Iterator[Reminder]:

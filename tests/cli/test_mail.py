@@ -10,6 +10,7 @@ import pytest
 
 from portal.cli.examination import mail as examination
 from portal.cli.housekeeper import Housekeeper
+from portal.cli.opening import prepare_demonstration
 from portal.data import migrate, outbox
 from portal.data.database import Session, make_engine, make_session_factory
 from portal.mail_server import MailServer, Security
@@ -165,6 +166,16 @@ def until(true: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
+def test_the_demonstration_mails_nobody(port: int, tmp_path: Path) -> None:
+    environment = {
+        **smtp(port),
+        "VARSEL_SMTP_FILE": "smtp",
+        "VARSEL_DEMONSTRATION_DATA": str(tmp_path / "demonstration"),
+    }
+    prepare_demonstration(environment)
+    assert Settings.from_mapping(environment).mail is None
+
+
 # --- The doctor --------------------------------------------------------------------------------
 
 
@@ -188,6 +199,14 @@ def test_the_doctor_asks_the_server_only_when_told_to(ready: Run, port: int) -> 
     assert "The mail server does not answer." in ready("doctor", "--mail", **absent).stdout
     assert "mail server" not in ready("doctor", "--mail", **smtp(port)).stdout
     assert "There is no mail server." in ready("doctor", "--mail").stdout
+
+
+def test_a_password_that_others_can_read(ready: Run, tmp_path: Path, port: int) -> None:
+    file = tmp_path / "smtp"
+    file.write_text(smtp(port)["VARSEL_SMTP"])
+    file.chmod(0o640)
+    told = ready("doctor", VARSEL_SMTP_FILE=str(file), VARSEL_MAIL_FROM=FROM).stdout
+    assert f"can read the password of the mail server. Run: chmod 600 {file}" in told
 
 
 def server() -> MailServer:

@@ -98,6 +98,18 @@ def test_no_reminder_once_the_duty_is_met(session: Session, desk: Desk) -> None:
     assert remind(session, left(1)) == 0
 
 
+def test_a_duty_that_is_not_met_after_all_reminds_again(session: Session, desk: Desk) -> None:
+    """A moment of awareness that moves away and back: what never went out is true again."""
+    breach = desk.open()
+    remind(session, left(24))
+    desk.became_aware(breach, AWARE + timedelta(minutes=30))
+    remind(session, left(24))
+    assert [hours for _who, hours, state in desk.mails() if state == WAITING] == [48, 48]
+    desk.became_aware(breach, AWARE)
+    assert remind(session, left(24)) == 2
+    assert [hours for _who, hours, state in desk.mails() if state == WAITING] == [24, 24]
+
+
 def test_who_has_stepped_aside_is_not_told(session: Session, desk: Desk) -> None:
     breach = desk.open()
     remind(session, left(48))
