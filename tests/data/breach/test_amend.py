@@ -114,8 +114,8 @@ def test_moving_the_moment_of_awareness_needs_a_reason(house: House, breach: Bre
 def test_stating_it_for_the_first_time_needs_none(house: House) -> None:
     breach = house.open(moments=replace(MOMENTS, aware_at=None, aware_why=""))
     assert breach.due_at is None
-    amend(house, breach, "hr", moments=MOMENTS)
-    assert (breach.aware_by, breach.due_at) == ("Jonas Lund", AWARE + timedelta(hours=72))
+    found = amend(house, breach, "hr", moments=MOMENTS)
+    assert (found.aware_by, found.due_at) == ("Jonas Lund", AWARE + timedelta(hours=72))
 
 
 def test_a_stale_page_cannot_move_it_either(house: House, breach: Breach) -> None:
