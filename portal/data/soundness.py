@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nacl.exceptions import CryptoError as SodiumError
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crypto import charter as charters_format
@@ -15,7 +16,8 @@ from crypto.charter import SignedCharter
 from crypto.encoding import b64u
 from crypto.errors import CryptoError
 from portal.data import audit, charters, organisations, recipients, totp
-from portal.data.tables import Charter, Organisation, Recipient, Scheme
+from portal.data.breach import notices, trail
+from portal.data.tables import Breach, Charter, Organisation, Recipient, Scheme
 from portal.errors import AuditBroken, CharterSignerMissing, CharterUnchanged
 
 
@@ -46,6 +48,7 @@ def findings(
     if thorough:
         for organisation in organisations.all_of(session):
             found.extend(_trail(session, organisation))
+            found.extend(_breaches(session, organisation))
     return sorted(found, key=lambda finding: not finding.stops)
 
 
@@ -76,6 +79,29 @@ def _trail(session: Session, organisation: Organisation) -> Iterator[Finding]:
             what=f"The audit trail of {organisation.slug} does not hang together from line {number}.",
             remedy="Somebody changed the database by hand: compare it with a backup.",
         )
+
+
+def _breaches(session: Session, organisation: Organisation) -> Iterator[Finding]:
+    """The trails of the breaches, and that what was sent is still what was approved."""
+    found = select(Breach).where(Breach.organisation_id == organisation.id)
+    for breach in session.scalars(found.order_by(Breach.opened_at)):
+        name = f"{breach.reference} of {organisation.slug}"
+        try:
+            trail.verify(session, breach_id=breach.id)
+        except AuditBroken as error:
+            number = error.facts["number"]
+            yield Finding(
+                stops=False,
+                what=f"The trail of the breach {name} does not hang together from line {number}.",
+                remedy="Somebody changed the database by hand: compare it with a backup.",
+            )
+        for notice in notices.of_breach(session, breach=breach):
+            if not notices.is_intact(notice):
+                yield Finding(
+                    stops=False,
+                    what=f"A notice about the breach {name} is not what was approved.",
+                    remedy="Somebody changed the database by hand: compare it with a backup.",
+                )
 
 
 def _second_factors(people: list[Recipient], totp_key: bytes) -> Iterator[Finding]:

@@ -8,10 +8,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, MetaData, func, inspect, select, text
 
-from portal.data import migrate
+from portal.data import migrate, organisations
+from portal.data.breach import desks
 from portal.data.database import make_engine, make_session_factory
 from portal.data.tables import Base
-from tests.data.world import World, Writer
+from tests.data.breach.house import House, with_desk
+from tests.data.world import NOW, World, Writer, told
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -64,13 +66,37 @@ def test_rows_survive_the_last_step(engine: Engine) -> None:
         world = World(session)
         world.sign()
         world.receive(Writer.new(world).report())
+        house = House(world)
+        house.notify(house.open())
     before = rows(engine)
-    assert min(before[table] for table in ("organisation", "case", "envelope", "audit")) > 0
+    filled = ("organisation", "case", "envelope", "audit", "breach", "breach_notice")
+    assert min(before[table] for table in filled) > 0
     *earlier, last = migrate.revisions()
     if earlier:
         migrate.downgrade(engine, earlier[-1])
         migrate.upgrade(engine, last)
     assert rows(engine) == before
+
+
+def test_reports_survive_the_step_to_the_breach_desk_and_back(engine: Engine) -> None:
+    with make_session_factory(engine)() as session:
+        world = World(session)
+        world.sign()
+        world.receive(Writer.new(world).report())
+        before = rows(engine)
+        house = House(world)
+        house.notify(house.open())
+    migrate.downgrade(engine, "0002")
+    older = rows(engine)
+    assert "breach" not in older
+    assert older["envelope"] == before["envelope"]
+    migrate.upgrade(engine)
+    with make_session_factory(engine)() as session:
+        # The desk comes again with the organisation's file.
+        again = organisations.find(session, slug="birk")
+        assert not desks.has_desk(session, organisation_id=again.id)
+        assert organisations.apply(session, file=with_desk(told()), now=NOW)
+        assert len(desks.handlers(session, organisation_id=again.id)) == 3
 
 
 def rows(engine: Engine) -> dict[str, int]:

@@ -76,7 +76,9 @@ def test_somebody_who_handles_no_breaches_can_hand_one_over(house: House) -> Non
     assert not access.is_known_to(house.session, recipient=house.who("chair"), breach=breach)
     with pytest.raises(BreachUnknown):
         breaches.for_handler(house.session, recipient=house.who("chair"), breach=breach.id, now=NOW)
-    assert breaches.for_handler(house.session, recipient=house.who("hr"), breach=breach.id, now=NOW)
+    hr = house.who("hr")
+    found = breaches.for_handler(house.session, recipient=hr, breach=breach.id, now=NOW)
+    assert found is breach
 
 
 def test_without_a_desk_none_is_opened(house: House) -> None:
