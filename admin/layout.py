@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from flask import Flask, g, request, url_for
 
 from admin import csrf
+from admin.breach.texts import BREACH
 from admin.texts import TEXTS
+from portal.data.breach import desks
 from portal.data.tables import Organisation, Recipient
 from portal.web.database import session, settings
 from portal.web.languages import language, pick
@@ -20,6 +22,7 @@ class SignedIn:
     name: str
     organisation: dict[str, str]
     slug: str
+    handles_breaches: bool
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,10 @@ class MenuItem:
     here: bool
 
 
+BREACHES = "breach_register.page"
 MENU = (
     ("inbox.page", ("inbox", "cases", "conversation")),
+    (BREACHES, ("breach",)),
     ("charters.overview", ("charters",)),
     ("account.page", ("account",)),
 )
@@ -43,7 +48,12 @@ def install(app: Flask) -> None:
 def remember(recipient: Recipient) -> None:
     """Keeps what the pages' head shows. Called by the guard once per request."""
     organisation = session().get_one(Organisation, recipient.organisation_id)
-    g.signed_in = SignedIn(recipient.name, dict(organisation.names), organisation.slug)
+    g.signed_in = SignedIn(
+        recipient.name,
+        dict(organisation.names),
+        organisation.slug,
+        handles_breaches=desks.is_handler(session(), recipient=recipient),
+    )
 
 
 def around() -> dict[str, object]:
@@ -55,15 +65,21 @@ def around() -> dict[str, object]:
     return {
         "masthead": head,
         "person": person,
-        "menu": menu() if person else [],
+        "menu": menu(person) if person else [],
         "csrf_token": csrf.token(),
         "idle_minutes": settings().idle_minutes,
         "language_code": language(),
-        "texts": script_texts(TEXTS),
+        "texts": script_texts({**TEXTS, **BREACH}),
         "width": "wide",
     }
 
 
-def menu() -> list[MenuItem]:
+def menu(person: SignedIn) -> list[MenuItem]:
     part = (request.endpoint or "").partition(".")[0]
-    return [MenuItem(endpoint, url_for(endpoint), part in parts) for endpoint, parts in MENU]
+    shown = [one for one in MENU if one[0] != BREACHES or person.handles_breaches]
+    return [MenuItem(endpoint, url_for(endpoint), is_in(part, parts)) for endpoint, parts in shown]
+
+
+def is_in(part: str, parts: tuple[str, ...]) -> bool:
+    """The desk's pages all have names that begin alike."""
+    return part in parts or ("breach" in parts and part.startswith("breach"))

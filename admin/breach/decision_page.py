@@ -78,7 +78,7 @@ def decision_view(
         "reasons": _(
             "Written so that somebody who reads it in three years understands it: what the risk is to the people, and what makes it small or great."
         ),
-        "deviation": _("Only if your answer differs from the suggestion above."),
+        "deviation": _("Only if your answer differs from the suggestion."),
     }
     choices = {
         "answer": (Option("yes", pick(text.yes)), Option("no", pick(text.no))),
