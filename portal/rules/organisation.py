@@ -129,7 +129,12 @@ class OrganisationFile(Plain):
     @property
     def desk(self) -> DeskFile:
         """What the breach desk needs of it."""
-        return DeskFile(self.breach_desk, self.processors, self.systems, self.processing)
+        return DeskFile(
+            breach_desk=self.breach_desk,
+            processors=self.processors,
+            systems=self.systems,
+            processing=self.processing,
+        )
 
 
 KINDS = ("company", "law_firm", "public_body", "association")

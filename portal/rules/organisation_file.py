@@ -41,10 +41,10 @@ def read(text: str) -> OrganisationFile:
         organisation,
         tuple(recipients),
         tuple(schemes),
-        desk.breach_desk,
-        desk.processors,
-        desk.systems,
-        desk.processing,
+        breach_desk=desk.breach_desk,
+        processors=desk.processors,
+        systems=desk.systems,
+        processing=desk.processing,
     )
 
 
