@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from crypto.charter import Charter
 from crypto.errors import CryptoError
-from crypto.wire import Envelope
+from crypto.wire import NO_PREVIOUS, Envelope
 
 
 def check(envelopes: Sequence[Envelope], charters: Sequence[Charter]) -> list[Envelope]:
@@ -26,6 +26,25 @@ def check(envelopes: Sequence[Envelope], charters: Sequence[Charter]) -> list[En
     for envelope in (*conversation, *internal):
         _check_sender(envelope, report, known)
     return conversation + internal
+
+
+def check_notes(
+    envelopes: Sequence[Envelope], charters: Sequence[Charter], *, scheme: bytes, case: bytes
+) -> list[Envelope]:
+    """The notes of a thread that stands behind no report, in order.
+
+    `scheme` and `case` (16 bytes each) are where it must belong. Raises as `check` does.
+    """
+    notes = sorted(envelopes, key=lambda envelope: envelope.sequence)
+    previous = NO_PREVIOUS
+    known = {charter.hash: charter for charter in charters}
+    for number, note in enumerate(notes, start=1):
+        found = (note.direction, note.sequence, note.previous, note.scheme, note.case)
+        if found != ("note", number, previous, scheme, case):
+            raise CryptoError("thread_broken", thread=note.thread, sequence=number)
+        _check_sender(note, note, known)
+        previous = note.hash
+    return notes
 
 
 def _check_order(thread: Sequence[Envelope], previous: bytes, report: Envelope) -> None:

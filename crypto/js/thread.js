@@ -8,6 +8,7 @@
  */
 
 import { equalBytes } from "./encoding.js";
+import { NO_PREVIOUS } from "./envelope.js";
 import { OpenError } from "./errors.js";
 import { envelopeHash } from "./wire.js";
 
@@ -34,6 +35,27 @@ export async function check(envelopes, charters) {
   await checkOrder(internal, await envelopeHash(report));
   for (const envelope of all) checkSender(envelope, report, charters);
   return all;
+}
+
+/**
+ * Checks a thread of notes that stands behind no report.
+ *
+ * @param {Envelope[]} envelopes the notes, parsed, in any order
+ * @param {Charter[]} charters the verified chain
+ * @param {{ scheme: Bytes, case: Bytes }} place where they must belong, 16 bytes each
+ * @returns {Promise<Envelope[]>} in order
+ * @throws {OpenError} `thread_broken` or `sender_unknown`
+ */
+export async function checkNotes(envelopes, charters, place) {
+  const notes = [...envelopes].sort((a, b) => a.sequence - b.sequence);
+  for (const { direction, scheme, case: of, sequence, thread } of notes) {
+    if (direction !== "note" || !equalBytes(scheme, place.scheme) || !equalBytes(of, place.case)) {
+      throw new OpenError("thread_broken", { thread, sequence });
+    }
+  }
+  await checkOrder(notes, NO_PREVIOUS);
+  for (const note of notes) checkSender(note, note, charters);
+  return notes;
 }
 
 /**

@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 
 import { randomBytes } from "#crypto/encoding.js";
+import { NO_PREVIOUS } from "#crypto/envelope.js";
 import { newMessage } from "#crypto/message.js";
-import { check } from "#crypto/thread.js";
+import { check, checkNotes } from "#crypto/thread.js";
 import { envelopeHash, parse } from "#crypto/wire.js";
 
-import { chain, chair, hr, refusal, REPORT, reporter, sealed, sealedCase } from "./actors.mjs";
+import { chain, chair, charter, hr, refusal, REPORT, reporter, sealed, sealedCase } from "./actors.mjs";
 
 const { report, answered, replied, noted } = await sealedCase();
 const text = newMessage({ type: "message", language: "da", body: "…" });
@@ -40,4 +41,43 @@ it("knows who may write what", async () => {
   for (const wrong of [posed, inverse, unchartered]) {
     await assert.rejects(check([report, wrong], chain), refusal("sender_unknown"));
   }
+});
+
+const place = { scheme: charter.scheme, case: randomBytes(16) };
+
+/** @param {number} count of notes about a breach, each behind the one before */
+async function notes(count) {
+  const found = [];
+  let previous = NO_PREVIOUS;
+  for (let sequence = 1; sequence <= count; sequence++) {
+    const context = { ...place, reporter: null, direction: /** @type {const} */ ("note"), sequence, previous };
+    const note = newMessage({ type: "note", language: "da", body: "Vi ringer til dem." });
+    const envelope = parse(await sealed(note, context, hr, [chair, hr]));
+    found.push(envelope);
+    previous = await envelopeHash(envelope);
+  }
+  return found;
+}
+
+it("puts notes without a report in order", async () => {
+  const [first, second, third] = await notes(3);
+  assert.ok(first && second && third);
+  assert.deepEqual(await checkNotes([third, first, second], chain, place), [first, second, third]);
+  assert.deepEqual(await checkNotes([], chain, place), []);
+  for (const some of [[second, third], [first, third], [first, first, second]]) {
+    await assert.rejects(checkNotes(some, chain, place), refusal("thread_broken"));
+  }
+});
+
+it("takes no note of a case for one of a breach", async () => {
+  const there = { scheme: charter.scheme, case: noted.case };
+  for (const some of [[noted], [report]]) {
+    await assert.rejects(checkNotes(some, chain, there), refusal("thread_broken"));
+  }
+  const elsewhere = { ...place, case: randomBytes(16) };
+  await assert.rejects(checkNotes(await notes(1), chain, elsewhere), refusal("thread_broken"));
+});
+
+it("knows who may write a note without a report", async () => {
+  await assert.rejects(checkNotes(await notes(1), [], place), refusal("sender_unknown"));
 });
