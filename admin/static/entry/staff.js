@@ -2,6 +2,7 @@
 
 import "../staff.css";
 import "../breach.css";
+import "../breach/from-report.css";
 import "../breach/papers.css";
 
 import { CopyField } from "../breach/copying.js";

@@ -65,6 +65,8 @@ export class ProcessorPage {
   start() {
     if (this.#token === "") {
       element("no-token").hidden = false;
+      // The whole link, opened over this page, changes nothing but the part behind the #.
+      window.addEventListener("hashchange", () => location.reload());
       return;
     }
     // The other language must not lose the link.
