@@ -3,12 +3,15 @@
 `gunicorn wsgi:application`; the settings are the environment's.
 """
 
-import os
+import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import admin.app
 import portal.public.app
+from portal.cli.doctor import stops
+from portal.cli.opening import open_settings
+from portal.errors import SettingsError
 from portal.settings import Settings
 from portal.web.bucket_key import bucket_key
 from portal.web.failures import LastResort
@@ -18,6 +21,11 @@ from portal.web.traceless import Traceless
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+
+class UnsoundError(RuntimeError):
+    """The server does not start like this. Run `varsel doctor`."""
+
 
 HOST_UNKNOWN = "This address does not belong to this site. Check the address that you were given.\n"
 
@@ -62,9 +70,28 @@ def without_usual_port(host: str) -> str:
 
 
 def __getattr__(name: str) -> "WSGIApplication":
-    """Makes `application` when the server asks for it, so that importing this needs no settings."""
-    if name == "application":
-        keep_quiet()
-        share()
-        return make_application(Settings.from_mapping(os.environ))
-    raise AttributeError(name)
+    """Makes `application` when the server asks for it, so that importing this needs no settings.
+
+    `examined` is the same for `varsel serve`, which has looked at the installation already: a
+    worker that is replaced later must not take the whole server down with it.
+    """
+    if name not in {"application", "examined"}:
+        raise AttributeError(name)
+    keep_quiet()
+    share()
+    return make_application(_sound_settings() if name == "application" else open_settings())
+
+
+def _sound_settings() -> Settings:
+    """The environment's. Raises `UnsoundError` where `varsel serve` would not start either."""
+    try:
+        settings = open_settings()
+        reasons = stops(settings)
+    except SettingsError as error:
+        reasons = [str(error)]
+    else:
+        if not reasons:
+            return settings
+    # A server's log may show where an error was raised, and not its words.
+    print(*reasons, sep="\n", file=sys.stderr, flush=True)  # noqa: T201 -- as said above
+    raise UnsoundError(*reasons)

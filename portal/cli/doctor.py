@@ -77,6 +77,17 @@ def examine(settings: Settings, *, thorough: bool = False) -> list[Finding]:
     return _first_what_stops(found)
 
 
+def stops(settings: Settings) -> list[str]:
+    """Why the server must not start: it could take in a report that nobody can read, or show
+    strangers its inside. One sentence or two for each reason."""
+    return [str(finding) for finding in examine(settings) if finding.stops]
+
+
+def stops_before_data(settings: Settings) -> list[str]:
+    """The same, as far as it can be said before there are any tables."""
+    return [str(finding) for finding in _configuration(settings) if finding.stops]
+
+
 def _first_what_stops(found: Iterable[Finding]) -> list[Finding]:
     return sorted(found, key=lambda finding: not finding.stops)
 

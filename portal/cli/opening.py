@@ -33,8 +33,26 @@ def open_settings(*, demonstration: bool = False) -> Settings:
             "is the folder of the demonstration, whose passphrases are public.",
             "Name another folder.",
         )
+    if settings.demonstration:
+        _check_marked(settings)
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     return settings
+
+
+def _check_marked(settings: Settings) -> None:
+    """The environment alone must not let public passphrases into the data of real people."""
+    if not (settings.data / MARK).exists():
+        raise SettingsError(
+            "VARSEL_DEMONSTRATION",
+            "is set, but the folder in VARSEL_DATA was not made for the demonstration.",
+            "Leave both out, and use `varsel serve --demonstration`.",
+        )
+    if settings.database_url != f"sqlite:///{settings.data / 'varsel.sqlite3'}":
+        raise SettingsError(
+            "VARSEL_DATABASE_URL",
+            "names a database outside the demonstration's folder.",
+            "Leave it out: the demonstration keeps its data in a folder of its own.",
+        )
 
 
 def prepare_demonstration(environment: MutableMapping[str, str]) -> None:

@@ -10,7 +10,7 @@ from gunicorn import util
 from gunicorn.app.base import BaseApplication
 
 from crypto.errors import CryptoError
-from portal.cli.doctor import examine
+from portal.cli.doctor import stops, stops_before_data
 from portal.cli.housekeeper import Housekeeper
 from portal.cli.opening import open_session, open_settings
 from portal.data import migrate, organisations
@@ -23,6 +23,7 @@ THREADS = 8
 LOOPBACK = ("127.0.0.1", "::1")
 USUAL_PORTS = {80, 443}
 BEHIND_A_FRONT = 8000
+NOT_STARTED = "The server was not started."
 
 
 class Server(BaseApplication):
@@ -38,7 +39,7 @@ class Server(BaseApplication):
 
     def load(self) -> Any:  # noqa: ANN401 -- a WSGI application
         # Each worker makes its own, after it has been forked.
-        return util.import_app("wsgi:application")
+        return util.import_app("wsgi:examined")
 
 
 @click.command()
@@ -51,8 +52,9 @@ def serve(demonstration: bool, bind: tuple[str, ...], workers: int) -> None:
     share()
     settings = open_settings(demonstration=demonstration)
     if settings.demonstration:
+        _refuse(stops_before_data(settings))
         _fill_demonstration(settings)
-    _refuse_unsound(settings)
+    _refuse(stops(settings))
     addresses = list(bind) or addresses_of(settings)
     hooks = {"when_ready": _announce(settings), "post_worker_init": _keep_house(settings)}
     Server(options(addresses, workers=workers) | hooks).run()
@@ -99,10 +101,9 @@ def _exists(host: str) -> bool:
     return True
 
 
-def _refuse_unsound(settings: Settings) -> None:
-    stops = [str(finding) for finding in examine(settings) if finding.stops]
-    if stops:
-        raise click.ClickException("\n".join([*stops, "The server was not started."]))
+def _refuse(reasons: list[str]) -> None:
+    if reasons:
+        raise click.ClickException("\n".join([*reasons, NOT_STARTED]))
 
 
 def _fill_demonstration(settings: Settings) -> None:
