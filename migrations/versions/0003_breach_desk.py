@@ -72,7 +72,7 @@ def _breach() -> None:
         sa.Column("reference", sa.String(length=16), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
-        sa.Column("search", sa.String(length=400), nullable=False),
+        sa.Column("search", sa.String(length=800), nullable=False),
         sa.Column("state", sa.String(length=32), nullable=False),
         sa.Column("source", sa.String(length=32), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -108,7 +108,7 @@ def _breach() -> None:
         ),
     )
     op.create_index(op.f("ix_breach_case_id"), "breach", ["case_id"], unique=False)
-    op.create_index("ix_breach_due", "breach", ["organisation_id", "due_at"], unique=False)
+    op.create_index(op.f("ix_breach_due_at"), "breach", ["due_at"], unique=False)
     op.create_index(
         "ix_breach_register",
         "breach",
@@ -126,7 +126,19 @@ def _breach() -> None:
         unique=False,
     )
     op.create_index(
-        "ix_breach_states", "breach", ["organisation_id", "state", "year", "id"], unique=False
+        "ix_breach_states",
+        "breach",
+        [
+            "organisation_id",
+            "state",
+            "id",
+            "year",
+            "notified_at",
+            "due_at",
+            "follow_up_on",
+            "search",
+        ],
+        unique=False,
     )
 
 

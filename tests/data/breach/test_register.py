@@ -111,6 +111,12 @@ def test_titles_are_found_by_what_they_are_now(house: House, breach: Breach) -> 
     assert row.title == "En anden titel"
 
 
+def test_the_longest_title_is_found_too(house: House) -> None:
+    """Folding makes these letters three times as many."""
+    breach = house.open(facts=replace(FACTS, title="ΐ" * 200))
+    assert [row.id for row in page(house, text="ΐ" * 3).rows] == [breach.id]
+
+
 def test_the_export_has_every_breach_with_the_same_keys(house: House, breach: Breach) -> None:
     house.notify(breach, reference="DT-1")
     house.open("hr", moments=replace(MOMENTS, aware_at=None))
