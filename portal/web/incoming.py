@@ -8,9 +8,22 @@ import json
 from io import BytesIO
 from typing import IO, Any
 
-from flask import Request
+from flask import Flask, Request, abort, request
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.datastructures import FileStorage, ImmutableMultiDict
+from werkzeug.exceptions import BadRequest
+
+NUL = "\0"
+
+
+def install(app: Flask) -> None:
+    """No page and no search has a NUL in its address, and PostgreSQL cannot be asked for one."""
+
+    @app.before_request
+    def refuse_nul() -> None:
+        asked = request.args.items(multi=True)
+        if NUL in request.path or any(NUL in name + value for name, value in asked):
+            abort(404)
 
 
 class SoundJson(DefaultJSONProvider):
@@ -47,6 +60,9 @@ class Incoming(Request):
         if "form" in self.__dict__:
             return
         super()._load_form_data()
+        # Nobody types it, and PostgreSQL does not store it.
+        if any(NUL in name + value for name, value in self.form.items(multi=True)):
+            raise BadRequest
         nameless = [
             (field, FileStorage(file.stream, name=field))
             for field, file in self.files.items(multi=True)

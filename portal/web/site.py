@@ -54,7 +54,10 @@ def new_site(import_name: str, settings: Settings, side: Side) -> Flask:
     )
     app.jinja_env.globals.update(side=side.value, demonstration=settings.demonstration)
     # In the order in which a request meets them.
-    for part in (failures, languages, origin, limits, database, headers, dates, markdown, masthead):
+    for part in (
+        *(failures, incoming, languages, origin, limits),
+        *(database, headers, dates, markdown, masthead),
+    ):
         part.install(app)
     assets.install(app, [own / "build", WEB / "build"])
     app.wsgi_app = failures.LastResort(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way to wrap

@@ -93,3 +93,23 @@ def test_json_that_is_sound_is_read(public: Flask) -> None:
     value = {"text": "blå 😀 \\ud800 \x00", "list": [1, 2.5, None, True]}
     answer = public.test_client().post("/api/read", json=value)
     assert answer.get_json() == {"read": value}
+
+
+@pytest.mark.parametrize(
+    "path", ["/da/%00", "/da/a%00b/c", "/api/echo%00", "/%00", "/da/?state=a%00", "/da/?a%00=1"]
+)
+def test_an_address_with_a_nul_is_no_page(public: Flask, path: str) -> None:
+    """PostgreSQL cannot be asked for one: it would fail as if the server were broken."""
+    assert public.test_client().get(path).status_code == 404
+
+
+def test_a_form_with_a_nul_is_not_read(public: Flask) -> None:
+    @public.post("/api/form")
+    def form() -> Any:
+        return jsonify(request.form)
+
+    def answer(word: str) -> Any:
+        return public.test_client().post("/api/form", data={"word": word}).get_json()
+
+    assert answer("a b") == {"word": "a b"}
+    assert answer("a\0b")["error"]["code"] == "request_unreadable"
