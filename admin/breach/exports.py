@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, render_template
 
 from admin.breach.desk_context import desk, open_breach_file, zone
 from admin.breach.paper_files import PDF, file_answer, json_answer, setting
@@ -12,6 +12,7 @@ from admin.breach.spreadsheet import spreadsheet
 from admin.guard import recipient
 from admin.papers.breach_file import Verdicts, breach_file
 from admin.papers.register_list import register_list
+from admin.papers.typesetting import PaperTooLarge
 from portal.data import database as store
 from portal.data.breach import breaches, desks, files
 from portal.rules.breach.clocks import clocks
@@ -59,6 +60,11 @@ def whole(breach: str, paper: str) -> Response:
     content = breach_file(setting(paper, now()), told, verdicts, desk())
     store.commit(session())
     return file_answer(content, PDF, f"{file.reference}-file-{paper}.pdf")
+
+
+@blueprint.errorhandler(PaperTooLarge)
+def too_long(error: PaperTooLarge) -> tuple[str, int]:
+    return render_template("breach/register_print_too_long.html"), error.status
 
 
 def exported() -> list[dict[str, Any]]:

@@ -108,7 +108,7 @@ def notice_page(file: Breach, refused: Refused | None = None) -> NoticePage:
         sent=sent,
         open=opened,
         phases=[(one, pick(phase_label(Phase(one)))) for one in phases],
-        missing=[missing_row(file, one) for one in missing(known, Phase(phase))],
+        missing=[missing_row(file, one) for one in missing(replace(shown, at=now()), phase)],
         fields=field_sheet(shown, language, phase),
         sheet_language=language,
         is_late=is_late(known) and phase == notices.FIRST,

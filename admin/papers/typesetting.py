@@ -1,27 +1,27 @@
 """Sets a paper: PDF/UA-1, tagged, the same bytes for the same values.
 
-What people wrote goes in as JSON in `sys.inputs` and comes out as text. It is never a piece of
-Typst source, so nothing in it can read a file, run code or end a paragraph's markup. The
-templates import no packages, the fonts are the typesetter's own, and the date of making is given.
-
-Typst is asked in this very process: its time grows evenly with the length of the texts (tests
-hold it to that), and LONGEST bounds the length.
+What people wrote goes in as JSON and comes out as text. It is never a piece of Typst source, so
+nothing in it can read a file, run code or end a paragraph's markup. The templates import no
+packages, the fonts are the typesetter's own, and the date of making is given.
 """
 
 import json
+import subprocess
+import sys
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
+from threading import Lock
 
-import typst
-
-from admin.papers.fonts import FAMILIES, fonts
-from admin.papers.glyphs import printable
+from admin.papers.apart import LONGEST, TOO_LARGE
 from portal.errors import Refused, VarselError
 
-TEMPLATES = Path(__file__).parent / "templates"
-# Characters of JSON. A breach file with hundreds of long events stays below a third of it.
-LONGEST = 3_000_000
+# The child bounds its own processor time; this is for a machine that is busy with other things.
+PATIENCE = 120
+# Many threads would reserve memory that the child's limit counts.
+ENVIRONMENT = {"RAYON_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2", "LC_ALL": "C.UTF-8"}
+
+# A paper takes a processor and perhaps much memory: one at a time is what a server can spare.
+_turn = Lock()
 
 
 class PaperTooLarge(Refused):
@@ -42,30 +42,26 @@ def typeset(template: str, paper: Mapping[str, object], *, made_at: datetime) ->
     """The PDF of a paper. `template` names a file of this package, `paper` is what it lays out.
 
     `paper` has `language`, `title`, `look` and `words` besides what its template asks for.
-    Raises `PaperTooLarge`, and `PaperFailed` where the typesetter refuses.
+    Raises `PaperTooLarge`, and `PaperFailed` where the typesetter refuses or takes too long.
     """
-    text = _as_json(paper)
-    inputs = {"paper": text, "families": json.dumps(FAMILIES)}
-    try:
-        return typst.compile(
-            TEMPLATES / f"{template}.typ",
-            root=TEMPLATES,
-            font_paths=fonts(),
-            ignore_system_fonts=True,
-            sys_inputs=inputs,
-            pdf_standards=["ua-1"],
-            timestamp=int(made_at.timestamp()),
-        )
-    except typst.TypstError as error:
-        # The typesetter's words may quote the paper, and errors are logged.
-        raise PaperFailed from error
-
-
-def _as_json(paper: Mapping[str, object]) -> str:
-    text = json.dumps(paper, ensure_ascii=False)
-    if len(text) <= LONGEST:
-        # Once more: what cannot be shown is written with more characters than it had.
-        text = json.dumps(printable(paper), ensure_ascii=False)
-    if len(text) > LONGEST:
+    asked = {"template": template, "paper": dict(paper), "made_at": int(made_at.timestamp())}
+    text = json.dumps(asked)
+    if len(text) > LONGEST * 2:
         raise PaperTooLarge
-    return text
+    try:
+        with _turn:
+            made = subprocess.run(
+                [sys.executable, "-I", "-m", "admin.papers.apart"],
+                input=text.encode("ascii"),
+                capture_output=True,
+                timeout=PATIENCE,
+                env=ENVIRONMENT,
+                check=False,
+            )
+    except subprocess.TimeoutExpired:
+        raise PaperFailed from None
+    if made.returncode == TOO_LARGE:
+        raise PaperTooLarge
+    if made.returncode:
+        raise PaperFailed
+    return made.stdout

@@ -2,14 +2,16 @@
 
 import csv
 import json
+from dataclasses import replace
 from io import StringIO
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from admin.breach.spreadsheet import guarded, spreadsheet
 from portal.data.audit import AuditAct
-from portal.data.tables import AuditLine
+from portal.data.database import writing
+from portal.data.tables import AuditLine, BreachHandler
 from portal.rules.breach.facts import BreachFacts
 from tests.admin.breach.paper_desk import FACTS, REASONS, PaperDesk
 from tests.admin.house import House
@@ -100,6 +102,31 @@ def test_the_register_as_paper(desk: PaperDesk, chair: Visitor) -> None:
     paper = Opened(chair.get("/da/breaches/export-da.pdf").data)
     assert desk.breach.reference in paper.words
     assert "Modtageren har slettet filen." in paper.words
+
+
+def test_a_register_that_is_too_long_for_one_paper_says_what_to_do(
+    house: House, chair: Visitor
+) -> None:
+    for _ in range(30):
+        PaperDesk(house, facts=replace(FACTS, consequences="\U0001f600" * 4000))
+    answer = chair.get("/en/breaches/export-en.pdf")
+    assert answer.status_code == 413
+    assert "Choose a year or a state" in answer.get_data(as_text=True)
+    assert len(json.loads(chair.get("/en/breaches/export.json").data)) == 30
+
+
+def test_who_handles_no_breaches_takes_nothing_out(house: House, hr: Visitor) -> None:
+    desk = PaperDesk(house)
+    who = house.recipient("hr").id
+    writing(house.session)
+    house.session.execute(delete(BreachHandler).where(BreachHandler.recipient_id == who))
+    house.session.commit()
+    before = lines_of(house, AuditAct.BREACH_REFUSED)
+    paths = ("export.csv", "export.json", "export-da.pdf", f"{desk.id}/file-da.pdf")
+    for path in paths:
+        assert hr.get(f"/da/breaches/{path}").status_code == 404
+    assert lines_of(house, AuditAct.BREACH_REFUSED) == before + len(paths)
+    assert lines_of(house, AuditAct.REGISTER_EXPORTED) == 0
 
 
 def test_the_whole_file_has_everything_and_its_trail(

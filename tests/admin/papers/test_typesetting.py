@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from admin.papers import blocks
+from admin.papers.apart import LONGEST, TEMPLATES
 from admin.papers.field_sheet import Life, SheetRow, field_sheet
 from admin.papers.look import Frame, laid_out
-from admin.papers.typesetting import LONGEST, TEMPLATES, PaperTooLarge
+from admin.papers.typesetting import PaperFailed, PaperTooLarge
 from tests.admin.papers.opened import MADE_AT, Opened, setting
 
 HOSTILE = (
@@ -119,7 +120,17 @@ def test_a_word_without_end_stays_on_the_page() -> None:
 
 def test_a_very_long_paper_is_refused_before_it_is_set() -> None:
     with pytest.raises(PaperTooLarge):
-        sheet("x" * LONGEST)
+        sheet("x" * (2 * LONGEST))
+    # What no font has is written out, and is longer then.
+    with pytest.raises(PaperTooLarge):
+        sheet("\U0001f600" * (LONGEST // 8))
+
+
+def test_a_template_that_is_refused_is_no_paper() -> None:
+    with pytest.raises(PaperFailed):
+        laid_out("nowhere", setting(), Frame(title="x"))
+    with pytest.raises(PaperFailed):
+        laid_out("letter", setting(), Frame(title="x"))
 
 
 @pytest.mark.parametrize("text", ["a b " * 25_000, "\n\nx" * 10_000, "x" * 60_000])
