@@ -33,9 +33,12 @@ export function isLocked() {
  * @throws {import("#crypto/errors.js").CryptoError} slot_locked, keyring_malformed, keyring_mismatch
  */
 export async function unlock(keyring, slotKey) {
-  const secret = await unlockWithSlotKey(fromJson(keyring), slotKey);
-  await hold(secret);
-  wipe(secret, slotKey);
+  try {
+    const secret = await unlockWithSlotKey(fromJson(keyring), slotKey);
+    await hold(secret).finally(() => wipe(secret));
+  } finally {
+    wipe(slotKey);
+  }
 }
 
 /**
@@ -44,7 +47,9 @@ export async function unlock(keyring, slotKey) {
  * @param {Bytes} secret
  */
 export async function hold(secret) {
-  held = await recipientKeys(secret);
+  const made = await recipientKeys(secret);
+  forget();
+  held = made;
   claimDrafts(b64u(held.keyId));
   bell.dispatchEvent(new Event("change"));
 }
@@ -52,9 +57,14 @@ export async function hold(secret) {
 /** Forgets the keys. Whoever shows opened text hears of it and takes it away. */
 export function lock() {
   if (held === null) return;
-  wipe(held.signingSeed);
-  held = null;
+  forget();
   bell.dispatchEvent(new Event("change"));
+}
+
+/** Both secrets: the one that signs, and the one that opens what others have sealed. */
+function forget() {
+  if (held) wipe(held.signingSeed, held.kemPrivate);
+  held = null;
 }
 
 /**
