@@ -4,7 +4,8 @@ There is no `Vary`: it would say that visitors are answered differently, and eve
 gzip. Whoever asks without it gets the same content, not packed.
 
 Only what is the same for everybody is compressed. An answer that holds something secret beside
-something a stranger chose could be guessed at by its compressed size; none of these does.
+something a stranger chose could be guessed at by its compressed size; none of these does. What answers a
+form is one person's (a receipt): it is sent as it is, and not kept with the rest.
 """
 
 import gzip
@@ -12,6 +13,7 @@ from functools import lru_cache
 
 from flask import Flask, Response, request
 
+READING = frozenset({"GET", "HEAD"})
 KINDS = frozenset({"text/html", "text/javascript", "text/css", "image/svg+xml"})
 # Below this the headers weigh more than what is saved.
 SMALLEST = 1024
@@ -23,9 +25,9 @@ def install(app: Flask) -> None:
 
     @app.after_request
     def compress(response: Response) -> Response:
-        if response.status_code != OK or response.mimetype not in KINDS:
+        if request.method not in READING or response.status_code != OK:
             return response
-        if not request.accept_encodings["gzip"]:
+        if response.mimetype not in KINDS or not request.accept_encodings["gzip"]:
             return response
         response.direct_passthrough = False
         body = response.get_data()

@@ -19,6 +19,7 @@ from crypto.encoding import b64u
 from crypto.return_code import derive, read
 from portal.cli.cryptography import crypto
 from portal.public.app import create_app
+from portal.public.compression import compressed
 from portal.web.gate import gate_of
 from portal.web.languages import LANGUAGES
 from tests.public.house import SCHEME, SLUG, House
@@ -80,6 +81,22 @@ def test_the_same_file_again_gets_the_same_receipt(
     assert len(house.cases()) == 1
     # A page that has sent the same envelope gets it too.
     assert sealer.post(sealed).get_json()["receipt"] == receipt_of(first)
+
+
+def test_the_receipt_is_neither_packed_nor_kept_in_memory(
+    client: FlaskClient, sealer: Sealer
+) -> None:
+    """What is kept for the next visitor is what everybody is given, and this is one person's."""
+    sealed = sealer.seal()
+    compressed.cache_clear()
+    hand_in(client, sealed)
+    answer = hand_in(client, sealed, accept_encoding="gzip")
+    assert answer.status_code == 200
+    assert "Content-Encoding" not in answer.headers
+    assert compressed.cache_info().currsize == 0
+    page = client.get(ADDRESS, headers={"Accept-Encoding": "gzip"})
+    assert page.headers["Content-Encoding"] == "gzip"
+    assert compressed.cache_info().currsize == 1
 
 
 def receipt_of(answer: TestResponse) -> dict[str, str]:
