@@ -43,6 +43,24 @@ INCIDENT_SECTIONS = (
     "external",
     "privacy",
 )
+# Nor is a request about one's own data; the rights themselves are in `law/rights/kinds.toml`.
+RIGHTS_SECTIONS = (
+    "who",
+    "how",
+    "deadlines",
+    "identity",
+    "confidentiality",
+    "mailbox",
+    "not_what",
+    "external",
+    "privacy",
+)
+_SECTIONS_OF = {Regime.INCIDENT: INCIDENT_SECTIONS, Regime.RIGHTS: RIGHTS_SECTIONS}
+
+
+def section_ids(regime: Regime) -> tuple[str, ...]:
+    """The sections of a regime's page, in its order."""
+    return _SECTIONS_OF.get(regime, SECTIONS)
 
 
 @dataclass(frozen=True)
@@ -135,7 +153,7 @@ def sections(facts: Facts, today: date) -> tuple[Section, ...]:
     """Everything that must be said about a scheme, in the order of the page."""
     values = _values(facts, today)
     found = []
-    for identity in INCIDENT_SECTIONS if facts.regime is Regime.INCIDENT else SECTIONS:
+    for identity in section_ids(facts.regime):
         entry = _entry(facts.regime, identity, today)
         if entry is not None:
             body = filled(entry.body, values)

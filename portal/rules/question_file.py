@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from portal.rules.file_table import Table, note_doubles
-from portal.rules.questions import ALWAYS_ASKED, Change, Option, Question, steps
-from portal.rules.regimes import Regime
+from portal.rules.questions import ALWAYS_ASKED, REQUEST_ASKED, Change, Option, Question, steps
+from portal.rules.regimes import WITHOUT_SUBJECTS, Regime
 
 # What a file may ask for; "category" and "contact" are the portal's own.
 _KINDS = ("long", "text", "choice", "choices", "date")
@@ -38,7 +38,7 @@ def _change(
         required=table.flag_or_none("required"),
         options=_options(table, languages),
     )
-    if not ask and identity in ALWAYS_ASKED:
+    if not ask and identity in (*ALWAYS_ASKED, *REQUEST_ASKED):
         table.problem("ask", "The form cannot do without this question.", "Take ask away.")
     if change.kind in _OF_OPTIONS and not (change.options or (existing and existing.options)):
         table.problem("options", "A choice needs options.", "Add options = [{ id, label }, ...].")
@@ -47,11 +47,11 @@ def _change(
 
 
 def _step(table: Table, regime: Regime, *, is_new: bool) -> str | None:
-    """Where the short form of an incident is silent, a new question comes at its end."""
-    is_incident = regime is Regime.INCIDENT
+    """Where a form without subjects is silent, a new question comes at its end."""
+    is_short = regime in WITHOUT_SUBJECTS
     known = [step.id for step in steps(regime)]
-    said = _one_of(table, "step", tuple(known if is_incident else known[1:]))
-    return known[-1] if said is None and is_new and is_incident else said
+    said = _one_of(table, "step", tuple(known if is_short else known[1:]))
+    return known[-1] if said is None and is_new and is_short else said
 
 
 def _one_of(table: Table, key: str, choices: tuple[str, ...]) -> str | None:

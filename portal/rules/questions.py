@@ -11,8 +11,10 @@ from portal.rules.regimes import Regime
 
 # Of a "choice" one option is chosen, of "choices" several.
 KINDS = ("category", "long", "text", "choice", "choices", "date", "contact")
-# Questions the form cannot do without: the category chooses the questions, the story is the report.
+# Questions the forms cannot do without: the category chooses the questions, the story is the report;
+# of a request: which right, and who asks.
 ALWAYS_ASKED = ("category", "what_happened")
+REQUEST_ASKED = ("kinds", "known_as", "requester")
 
 
 @dataclass(frozen=True)
@@ -78,25 +80,34 @@ def incident_label() -> Texts:
     return dict(law("incident_form")["category"]["label"])
 
 
+def request_label() -> Texts:
+    """What a request about one's own data is called, where reports have their subject."""
+    return dict(law("rights_form")["category"]["label"])
+
+
+_FORMS = {Regime.INCIDENT: "incident_form", Regime.RIGHTS: "rights_form"}
+
+
 def _form(regime: Regime) -> dict[str, Any]:
-    return law("incident_form" if regime is Regime.INCIDENT else "questions")
+    return law(_FORMS.get(regime, "questions"))
 
 
 STEPS = steps()
 INCIDENT_STEPS = steps(Regime.INCIDENT)
-# The forms share one step, which is the first that is written in and so has its place in both.
-_ORDER = tuple(dict.fromkeys(step.id for step in (*STEPS, *INCIDENT_STEPS)))
+RIGHTS_STEPS = steps(Regime.RIGHTS)
+# The first two forms share one step, which is the first written in and so has its place in both.
+_ORDER = tuple(dict.fromkeys(step.id for step in (*STEPS, *INCIDENT_STEPS, *RIGHTS_STEPS)))
 
 
 def changed(questions: Sequence[Question], changes: Iterable[Change]) -> tuple[Question, ...]:
     """The questions with the changes made, in the order of the form's steps.
 
     A new question comes last in its step. `ask = false` takes one away, but never those in
-    ALWAYS_ASKED.
+    ALWAYS_ASKED or, in the form of a request, REQUEST_ASKED.
     """
     by_id = {question.id: question for question in questions}
     for change in changes:
-        if not change.ask and change.id not in ALWAYS_ASKED:
+        if not change.ask and change.id not in (*ALWAYS_ASKED, *REQUEST_ASKED):
             by_id.pop(change.id, None)
         elif change.ask:
             by_id[change.id] = _with(by_id.get(change.id), change)

@@ -14,6 +14,12 @@ class Regime(StrEnum):
     SECTOR = "SECTOR"
     # Not whistleblowing: an incident with personal data, told to those who handle breaches.
     INCIDENT = "INCIDENT"
+    # Nor this: somebody asks about the data that are held about themselves.
+    RIGHTS = "RIGHTS"
+
+
+# Nobody is asked to choose a subject: these forms are about one thing each.
+WITHOUT_SUBJECTS = (Regime.INCIDENT, Regime.RIGHTS)
 
 
 def regime_name(regime: Regime | str) -> Texts:

@@ -18,14 +18,15 @@ from portal.rules.questions import (
     by_name,
     changed,
     incident_label,
+    request_label,
     standard_questions,
 )
-from portal.rules.regimes import Regime
+from portal.rules.regimes import WITHOUT_SUBJECTS, Regime
 
 Languages = tuple[str, ...]
 
-# The id of the one subject that an incident scheme has.
-INCIDENT = "incident"
+# The ids of the one subject that such a scheme has.
+INCIDENT, REQUEST = "incident", "request"
 
 
 def read_scheme(table: Table, recipients: list[Recipient], organisation: Organisation) -> Scheme:
@@ -54,6 +55,12 @@ def read_scheme(table: Table, recipients: list[Recipient], organisation: Organis
     )
     if regime == Regime.HVL35:
         _check_money_laundering_act(table, scheme, recipients)
+    if regime == Regime.RIGHTS and anonymous:
+        table.problem(
+            "anonymous",
+            "Nobody can be answered about their own data without saying who they are.",
+            "Write anonymous = false.",
+        )
     _check_secrecy(table, scheme, organisation)
     table.done()
     return scheme
@@ -125,13 +132,17 @@ def _designation(table: Table, languages: Languages, recipients: list[Recipient]
 def _categories(
     table: Table, languages: Languages, questions: tuple[Question, ...], regime: Regime
 ) -> tuple[Category, ...]:
-    """An incident is one subject, and nobody is asked to choose it."""
-    if regime is Regime.INCIDENT:
+    """An incident is one subject, and so is a request; nobody is asked to choose it."""
+    if regime in WITHOUT_SUBJECTS:
         if "categories" in table:
-            what = "The short form of an incident asks for no subject."
+            form = "short form of an incident" if regime is Regime.INCIDENT else "form of a request"
+            what = f"The {form} asks for no subject."
             table.problem("categories", what, "Take the categories of this scheme away.")
         table.take("categories", list, "nothing", required=False)
-        return (Category(INCIDENT, incident_label(), dict.fromkeys(LANGUAGES, ""), questions),)
+        is_incident = regime is Regime.INCIDENT
+        identity = INCIDENT if is_incident else REQUEST
+        label = incident_label() if is_incident else request_label()
+        return (Category(identity, label, dict.fromkeys(LANGUAGES, ""), questions),)
     tables = table.tables("categories")
     categories = [_category(entry, languages, questions, regime) for entry in tables]
     note_doubles(tables, "id", [category.id for category in categories])

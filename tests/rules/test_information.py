@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 
 from portal.rules.information import (
-    INCIDENT_SECTIONS,
-    SECTIONS,
     Facts,
     Section,
     external_channels,
     section,
+    section_ids,
     sections,
 )
 from portal.rules.organisation_file import read
@@ -42,7 +41,7 @@ def _all(regime: Regime, **changes: object) -> tuple[Section, ...]:
 
 @pytest.mark.parametrize("regime", Regime)
 def test_every_regime_has_every_section_in_order(regime: Regime) -> None:
-    wanted = INCIDENT_SECTIONS if regime is Regime.INCIDENT else SECTIONS
+    wanted = section_ids(regime)
     assert tuple(found.id for found in _all(regime)) == wanted
 
 
@@ -166,3 +165,12 @@ def test_each_regime_names_its_own_law() -> None:
 def test_regimes_have_names() -> None:
     for regime in Regime:
         assert set(regime_name(regime)) == {"da", "en"}
+
+
+def test_whoever_asks_about_their_data_is_told_of_the_month_and_of_the_complaint() -> None:
+    words = {found.id: found.body["da"] for found in _all(Regime.RIGHTS, anonymous=False)}
+    assert "senest en måned" in words["deadlines"]
+    assert "straks" in words["deadlines"]
+    assert "Carl Jacobsens Vej 35, 2500 Valby" in words["external"]
+    assert "domstolene" in words["external"]
+    assert "CPR-nummer, hvis noget mindre er nok" in words["identity"]

@@ -5,6 +5,7 @@ from portal.rules.questions import (
     ALWAYS_ASKED,
     INCIDENT_STEPS,
     KINDS,
+    REQUEST_ASKED,
     STEPS,
     Change,
     Question,
@@ -93,3 +94,13 @@ def test_a_change_keeps_the_order_of_the_form_of_an_incident() -> None:
     change = Change("how_many", label=TEXT)
     ids = [question.id for question in changed(standard_questions(Regime.INCIDENT), [change])]
     assert ids == list(_incident())
+
+
+def test_a_request_asks_for_no_number_and_for_no_reason() -> None:
+    asked = standard_questions(Regime.RIGHTS)
+    required = [question.id for question in asked if question.required]
+    assert required == list(REQUEST_ASKED)
+    gone = [Change(question.id, ask=False) for question in asked]
+    assert [question.id for question in changed(asked, gone)] == list(REQUEST_ASKED)
+    words = " ".join(question.label["da"] for question in asked)
+    assert "CPR" not in words

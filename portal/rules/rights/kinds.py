@@ -9,7 +9,7 @@ from portal.rules.law_data import Texts, in_force
 from portal.rules.rights.texts import rights_law
 
 # The questions of the form whose answers are not sealed: what the clock and the list need.
-CLEAR_QUESTIONS = ("kinds", "relation")
+CLEAR_QUESTIONS = ("kinds", "known_as")
 CHOICE_FIELDS = ("relation", "asker", "arrived", "delivery", "pause_about", "outcome")
 # Codes of the record of processing, as the organisation's file writes them.
 RECORD_FIELDS = ("trigger", "mechanism", "legal_basis", "recipient_kind")
