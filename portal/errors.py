@@ -248,6 +248,40 @@ class AlertUnknown(NotFound):
     code = "alert_unknown"
 
 
+# --- Requests --------------------------------------------------------------------------------
+
+
+class RequestUnknown(NotFound):
+    """This request does not exist."""
+
+    code = "request_unknown"
+
+
+class RequestChanged(Conflict):
+    """Somebody else has changed this request in the meantime. Nothing was stored; load the page
+    again and look at what it says now. The facts say who it was and what changed."""
+
+    code = "request_changed"
+
+
+class RequestRefused(Refused):
+    """This does not fit the request as it stands. Nothing was stored; the facts say why."""
+
+    code = "request_refused"
+
+    def __init__(self, told: Sequence["Told"]) -> None:
+        """`told` is everything that is wrong, at least one thing; the facts carry the first."""
+        self.told = tuple(told)
+        super().__init__(reason=self.told[0].code, field=self.told[0].field)
+
+
+class CaseworkerLinkUnknown(NotFound):
+    """This link does not exist, has been used, or has run out. Ask whoever sent it for a new
+    one."""
+
+    code = "caseworker_link_unknown"
+
+
 # --- Recipients ------------------------------------------------------------------------------
 
 

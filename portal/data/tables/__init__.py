@@ -1,5 +1,6 @@
 """The tables, one module for each group. Each table is written by exactly one module."""
 
+from portal.data.tables.attachments import Attachment, AttachmentChunk
 from portal.data.tables.audit import AuditLine
 from portal.data.tables.base import Base
 from portal.data.tables.breach_desks import (
@@ -33,12 +34,30 @@ from portal.data.tables.recipients import (
     SignInAttempt,
     StaffSession,
 )
+from portal.data.tables.rights import (
+    BlindQuestion,
+    BlindReturn,
+    CaseworkerLink,
+    NoticeAddress,
+    RequestDecision,
+    RequestEvent,
+    RequestLink,
+    RequestNotice,
+    RequestSystem,
+    RightsHandler,
+    RightsRequest,
+    Tombstone,
+)
 
 __all__ = [
     "Alert",
     "AlertLink",
+    "Attachment",
+    "AttachmentChunk",
     "AuditLine",
     "Base",
+    "BlindQuestion",
+    "BlindReturn",
     "Breach",
     "BreachDecision",
     "BreachDesk",
@@ -51,6 +70,7 @@ __all__ = [
     "BreachTask",
     "Case",
     "CaseReader",
+    "CaseworkerLink",
     "Charter",
     "Designation",
     "Evidence",
@@ -58,13 +78,22 @@ __all__ = [
     "HousekeepingMark",
     "Invitation",
     "KnownDevice",
+    "NoticeAddress",
     "Organisation",
     "OutboxMail",
     "Recipient",
+    "RequestDecision",
+    "RequestEvent",
+    "RequestLink",
+    "RequestNotice",
+    "RequestSystem",
+    "RightsHandler",
+    "RightsRequest",
     "Scheme",
     "SignInAttempt",
     "SpentChallenge",
     "StaffSession",
     "SteppedAside",
     "StoredEnvelope",
+    "Tombstone",
 ]
