@@ -17,11 +17,13 @@ from admin.papers.fonts import FAMILIES, fonts
 from admin.papers.glyphs import printable
 
 TEMPLATES = Path(__file__).parent / "templates"
-# Characters of JSON: a thousand lines of a register, or a file with hundreds of long events.
-LONGEST = 800_000
+# Characters of JSON: well over a thousand breaches in a register, or hundreds of long events.
+LONGEST = 500_000
+# A paper that long takes some seconds and about 400 MB. The service's own limit is 1 GB, and going
+# beyond that would end the server with it.
 SECONDS = 60
-MEMORY = 4 * 1024**3
-# How it ends, besides well (0) and by a limit.
+MEMORY = 700 * 1024**2
+# How it ends, besides well (0) and by a signal, which is a limit.
 REFUSED, TOO_LARGE = 3, 4
 
 

@@ -60,7 +60,8 @@ def typeset(template: str, paper: Mapping[str, object], *, made_at: datetime) ->
             )
     except subprocess.TimeoutExpired:
         raise PaperFailed from None
-    if made.returncode == TOO_LARGE:
+    # A negative one is a signal: the paper took more time or memory than it may.
+    if made.returncode == TOO_LARGE or made.returncode < 0:
         raise PaperTooLarge
     if made.returncode:
         raise PaperFailed

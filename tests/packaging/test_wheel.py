@@ -109,6 +109,21 @@ def test_both_sites_answer_with_scripts_that_are_there(sites: Sites) -> None:
             assert f"sha384-{digest}" in page, address
 
 
+def test_a_paper_can_be_set_where_nothing_but_the_wheel_is(installed: Path, tmp_path: Path) -> None:
+    """Its templates, its words and its fonts all come with the wheel."""
+    code = """
+import sys
+from datetime import UTC, datetime
+from admin.papers.look import Setting
+from admin.papers.register_list import register_list
+setting = Setting("Klintmark", "#1f4e5f", "da", UTC, datetime(2026, 4, 3, tzinfo=UTC))
+sys.stdout.buffer.write(register_list(setting, [], is_part=False))
+"""
+    command = [str(installed / "python"), "-I", "-c", code]
+    made = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    assert made.stdout.startswith(b"%PDF-")
+
+
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
