@@ -123,8 +123,8 @@ def as_text(breach: str, notice: str) -> FlaskResponse:
     return letter_text(file, row)
 
 
-@blueprint.get("/<notice>/<any(approval, sent, discarding):part>")
-def back(breach: str, notice: str, part: str) -> Response:  # noqa: ARG001 - parts of the address
+@blueprint.get("/<notice>/<act>")
+def back(breach: str, notice: str, act: str) -> Response:  # noqa: ARG001 - parts of the address
     """What is only posted to leads back to the page, as after a change of language."""
     return redirect(url_for("breach_letters.page", breach=open_breach_file(breach).id))
 
