@@ -1,0 +1,126 @@
+"""The states of a request, and the moves between them with what each needs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from portal.rules.law_data import Texts
+from portal.rules.rights.texts import rights_law
+from portal.rules.rights.verdict import Refusal, refusal
+
+
+class RequestState(StrEnum):
+    RECEIVED = "received"
+    IDENTIFYING = "identifying"
+    GATHERING = "gathering"
+    DECIDING = "deciding"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class RequestSituation:
+    """What the moves depend on, as it is now.
+
+    `identity_settled`: verified, or no reasonable doubt, or told that it cannot be done (Art. 11).
+    `gathered`: nothing on the checklist is open. `decided`: every right. `approved`: whatever needs
+    a second person has one. `complete`: nothing that stops the answer is missing. `answered`: it
+    was delivered. `notices_done`, `cross_check_done`, `tombstone_done`: done or not needed.
+    """
+
+    identity_settled: bool = False
+    gathered: bool = False
+    decided: bool = False
+    approved: bool = False
+    complete: bool = False
+    answered: bool = False
+    notices_done: bool = False
+    cross_check_done: bool = False
+    tombstone_done: bool = False
+
+
+@dataclass(frozen=True)
+class Move:
+    """A step that the state allows. `blocked`: what has to be done before it."""
+
+    to: RequestState
+    label: Texts
+    explanation: Texts
+    needs_reason: bool
+    blocked: Refusal | None
+
+
+_HOLDS: dict[str, Callable[[RequestSituation], bool]] = {
+    "identity_open": lambda now: now.identity_settled,
+    "not_gathered": lambda now: now.gathered,
+    "not_decided": lambda now: now.decided,
+    "not_approved": lambda now: now.approved,
+    "not_complete": lambda now: now.complete,
+    "not_answered": lambda now: now.answered,
+    "notices_open": lambda now: now.notices_done,
+    "cross_check_open": lambda now: now.cross_check_done,
+    "tombstone_missing": lambda now: now.tombstone_done,
+}
+
+_ENDED = (RequestState.CLOSED, RequestState.WITHDRAWN)
+_ANSWERED = (RequestState.ANSWERED, *_ENDED)
+
+
+def is_open(state: RequestState | str) -> bool:
+    """The file is not closed. An answered request may still owe notices to others."""
+    return RequestState(state) not in _ENDED
+
+
+def awaits_answer(state: RequestState | str) -> bool:
+    """The clock runs."""
+    return RequestState(state) not in _ANSWERED
+
+
+def state_label(state: RequestState | str) -> Texts:
+    return dict(rights_law("states")["state"][RequestState(state)]["label"])
+
+
+def state_explanation(state: RequestState | str) -> Texts:
+    """For the handler: what is done in this state."""
+    return dict(rights_law("states")["state"][RequestState(state)]["explanation"])
+
+
+def state_for_person(state: RequestState | str) -> Texts:
+    """For the mailbox of whoever asked."""
+    return dict(rights_law("states")["state"][RequestState(state)]["for_person"])
+
+
+def allowed_moves(state: RequestState | str, situation: RequestSituation) -> tuple[Move, ...]:
+    """Every move out of a state, in the order in which it is shown; those not yet possible too."""
+    state = RequestState(state)
+    return tuple(
+        Move(
+            to=RequestState(entry["to"]),
+            label=entry["label"],
+            explanation=entry["explanation"],
+            needs_reason=entry.get("needs_reason", False),
+            blocked=_blocked(entry.get("needs", ()), situation),
+        )
+        for entry in rights_law("states")["move"]
+        if state in entry["from"]
+    )
+
+
+def check_move(
+    state: RequestState | str, to: RequestState | str, situation: RequestSituation, reason: str
+) -> Refusal | None:
+    """None when the move may be made. An unknown word for a state is refused like a wrong one."""
+    move = next((move for move in allowed_moves(state, situation) if move.to == to), None)
+    if move is None:
+        return refusal("move_not_allowed")
+    if move.blocked:
+        return move.blocked
+    if move.needs_reason and not reason.strip():
+        return refusal("reason_missing", "reason")
+    return None
+
+
+def _blocked(needs: list[str] | tuple[()], situation: RequestSituation) -> Refusal | None:
+    code = next((code for code in needs if not _HOLDS[code](situation)), None)
+    return refusal(code) if code else None
