@@ -3,13 +3,14 @@
 from flask import Blueprint, jsonify, render_template, url_for
 from werkzeug.wrappers import Response
 
+from admin import cookies
 from admin.bodies import Body
 from admin.forms import SignOutForm
 from admin.guard import recipient
 from admin.views.sign_in import SIGN_IN_KEY_BYTES, begin
 from crypto.keys import key_fingerprint
-from portal.data import organisations, recipients
-from portal.web.database import now, session
+from portal.data import organisations, recipients, sign_in
+from portal.web.database import now, session, settings
 from portal.web.languages import localised
 from portal.web.limits import limit
 
@@ -34,10 +35,19 @@ def page() -> str:
 def change() -> Response:
     """A keyring with another passphrase or recovery kit. Ends every session but a new one here."""
     body, person = Body(), recipient()
+    current = body.binary("current_sign_in_key", SIGN_IN_KEY_BYTES)
+    sign_in.confirm(
+        session(),
+        recipient=person,
+        sign_in_key=current,
+        device=cookies.device_token(),
+        now=now(),
+        fake_salt_key=settings().fake_salt_key,
+    )
     recipients.change_keyring(
         session(),
         recipient=person,
-        current_sign_in_key=body.binary("current_sign_in_key", SIGN_IN_KEY_BYTES),
+        current_sign_in_key=current,
         keyring=body.mapping("keyring"),
         sign_in_key=body.binary("sign_in_key", SIGN_IN_KEY_BYTES),
         now=now(),

@@ -5,6 +5,7 @@ transaction that has read and then wants to write fails at once when somebody el
 between, whatever the timeout; one that begins as a writer waits for its turn.
 """
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
@@ -12,7 +13,7 @@ from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, orm
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, orm, select
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.orm import ORMExecuteState, UOWTransaction, sessionmaker
 
@@ -109,6 +110,16 @@ def is_writing(session: orm.Session) -> bool:
     """Whether `writing` was called since the last commit or rollback."""
     transaction, _connection = session.info.get(WRITING, NOT_WRITING)
     return transaction is not None and session.get_transaction() is transaction
+
+
+def hold(session: orm.Session, name: str) -> None:
+    """Lets nobody else hold `name` until this writing transaction ends, where several can write.
+
+    For what has no row yet that could be locked. In SQLite whoever writes is alone anyway.
+    """
+    if writing(session).dialect.name == "postgresql":
+        number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+        session.execute(select(func.pg_advisory_xact_lock(number)))
 
 
 @contextmanager

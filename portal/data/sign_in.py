@@ -1,21 +1,23 @@
 """Signing in: passphrase and second factor, throttled so that a stranger locks nobody out.
 
-A login that does not exist gets a salt, costs what others cost, and is blocked like others.
+A login that does not exist gets a salt, costs what others cost, and is blocked like others. Each
+attempt is written down as a failure before anything is compared, in the same turn in which the
+earlier ones are counted: many at once pass the wait no more often than one after the other.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from crypto.encoding import b64u, from_b64u
 from portal.data import audit, known_devices, recipients, totp
 from portal.data.audit import AuditAct
-from portal.data.database import apart, writing
+from portal.data.database import apart, hold, writing
 from portal.data.identifiers import keyed_digest, new_id
 from portal.data.tables import Recipient, SignInAttempt
-from portal.errors import SignInBlocked, SignInRefused
+from portal.errors import EnrolmentRefused, SignInBlocked, SignInRefused
 
 SALT_BYTES = 16
 # This many failures in a row cost nothing; then each doubles the wait.
@@ -64,21 +66,14 @@ def attempt(  # noqa: PLR0913 -- all of them by name
 
     Every attempt is written down. Raises `SignInBlocked` (facts: seconds), `SignInRefused`.
     """
-    recipient = recipients.by_login(session, login=login)
-    person = recipient.id if recipient else None
-    line = Line(
-        login_tag=b64u(keyed_digest(fake_salt_key, "login", login.strip().lower())),
-        recipient_id=person,
-        device_hash=known_devices.find(session, recipient_id=person, token=device),
+    begun = _begin_attempt(
+        session, login=login, device=device, now=now, fake_salt_key=fake_salt_key
     )
-    wait = _wait(session, line, now)
-    if wait > timedelta(0):
-        _refuse(session, line, BLOCKED, recipient, now)
-        raise SignInBlocked(seconds=int(wait.total_seconds()) + 1)
+    recipient = recipients.by_login(session, login=login)
     if not _is_right(session, recipient, sign_in_key, code, now, totp_key) or recipient is None:
-        _refuse(session, line, FAILED, recipient, now)
+        session.rollback()
         raise SignInRefused
-    _write(session, line, SUCCEEDED, now)
+    _succeed(session, begun)
     audit.record(
         session,
         organisation_id=recipient.organisation_id,
@@ -87,6 +82,50 @@ def attempt(  # noqa: PLR0913 -- all of them by name
         actor=recipient.id,
     )
     return recipient
+
+
+def confirm(
+    session: Session,
+    *,
+    recipient: Recipient,
+    sign_in_key: bytes,
+    device: str | None,
+    now: datetime,
+    fake_salt_key: bytes,
+) -> None:
+    """That whoever is signed in still knows the passphrase, before they change something of it.
+
+    Counted among the attempts to sign in: a session that was left open is no way around their
+    wait. Raises `SignInBlocked`, `EnrolmentRefused` (facts reason: passphrase).
+    """
+    begun = _begin_attempt(
+        session, login=recipient.login, device=device, now=now, fake_salt_key=fake_salt_key
+    )
+    if not recipients.sign_in_matches(recipient, sign_in_key):
+        raise EnrolmentRefused(reason="passphrase")
+    _succeed(session, begun)
+
+
+def _begin_attempt(
+    session: Session, *, login: str, device: str | None, now: datetime, fake_salt_key: bytes
+) -> str:
+    """Counts what failed before and writes this attempt down as failed, in one short turn.
+
+    The turn is over before anything is compared. Returns the attempt's id; raises `SignInBlocked`.
+    """
+    tag = b64u(keyed_digest(fake_salt_key, "login", login.strip().lower()))
+    with apart(session) as own:
+        recipient = recipients.by_login(own, login=login)
+        person = recipient.id if recipient else None
+        known = known_devices.find(own, recipient_id=person, token=device)
+        line = Line(login_tag=tag, recipient_id=person, device_hash=known)
+        hold(own, f"sign-in {tag} {known}")
+        wait = _wait(own, line, now)
+        if wait <= timedelta(0):
+            return _write(own, line, FAILED, now)
+        _note_block(own, line, recipient, now)
+        _write(own, line, BLOCKED, now)
+    raise SignInBlocked(seconds=int(wait.total_seconds()) + 1)
 
 
 def _is_right(
@@ -128,23 +167,18 @@ def _wait(session: Session, line: Line, now: datetime) -> timedelta:
     return until - now
 
 
-def _refuse(
-    session: Session, line: Line, outcome: str, recipient: Recipient | None, now: datetime
-) -> None:
-    """Writes the attempt down so that it stays; the first one blocked also in the audit trail."""
-    organisation = recipient.organisation_id if recipient else None
-    with apart(session) as own:
-        # Asked for whoever it is: only who is there would take the longer otherwise.
-        first = outcome == BLOCKED and _first_blocked(own, line)
-        if organisation and first:
-            audit.record(
-                own,
-                organisation_id=organisation,
-                act=AuditAct.SESSION_BLOCKED,
-                now=now,
-                actor=line.recipient_id,
-            )
-        _write(own, line, outcome, now)
+def _note_block(session: Session, line: Line, recipient: Recipient | None, now: datetime) -> None:
+    """The first attempt that is blocked stands in the audit trail too."""
+    # Asked for whoever it is: only who is there would take the longer otherwise.
+    first = _first_blocked(session, line)
+    if recipient and first:
+        audit.record(
+            session,
+            organisation_id=recipient.organisation_id,
+            act=AuditAct.SESSION_BLOCKED,
+            now=now,
+            actor=recipient.id,
+        )
 
 
 def _first_blocked(session: Session, line: Line) -> bool:
@@ -160,17 +194,25 @@ def _first_blocked(session: Session, line: Line) -> bool:
     return last != BLOCKED
 
 
-def _write(session: Session, line: Line, outcome: str, now: datetime) -> None:
-    writing(session)
+def _write(session: Session, line: Line, outcome: str, now: datetime) -> str:
+    begun = new_id()
     session.execute(
         insert(SignInAttempt).values(
-            id=new_id(),
+            id=begun,
             login_tag=line.login_tag,
             recipient_id=line.recipient_id,
             device_hash=line.device_hash,
             at=now,
             outcome=outcome,
         )
+    )
+    return begun
+
+
+def _succeed(session: Session, begun: str) -> None:
+    writing(session)
+    session.execute(
+        update(SignInAttempt).where(SignInAttempt.id == begun).values(outcome=SUCCEEDED)
     )
 
 

@@ -43,6 +43,15 @@ def test_a_new_passphrase_takes_the_one_before(house: House, chair: Visitor) -> 
     assert answer.get_json()["error"]["facts"] == {"reason": "passphrase"}
 
 
+def test_wrong_ones_have_to_wait_as_at_signing_in(house: House, chair: Visitor) -> None:
+    sent = new_passphrase(current_sign_in_key=b64u(bytes(32)))
+    answers = [chair.write("/da/account/keyring", json=sent) for _ in range(6)]
+    assert [answer.status_code for answer in answers] == [422] * 5 + [429]
+    assert answers[-1].get_json()["error"]["code"] == "sign_in_blocked"
+    # Nor is the right one listened to now.
+    assert chair.write("/da/account/keyring", json=new_passphrase()).status_code == 429
+
+
 def test_a_keyring_of_other_keys_is_refused(house: House, chair: Visitor) -> None:
     secret = new_secret()
     ring = keyring.create(secret, NEW, keyring.new_kit())

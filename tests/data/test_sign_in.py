@@ -1,12 +1,15 @@
+from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session
 
 from portal.data import known_devices, sign_in
+from portal.data.database import make_session_factory
 from portal.data.tables import Recipient, SignInAttempt
-from portal.errors import SignInBlocked, SignInRefused
+from portal.errors import EnrolmentRefused, SignInBlocked, SignInRefused
+from tests.data.test_concurrency import at_once
 from tests.data.world import (
     FAKE_SALT_KEY,
     NOW,
@@ -185,3 +188,73 @@ def test_salts_are_steady_also_for_logins_that_do_not_exist(world: World) -> Non
     assert salt("nobody") == salt(" Nobody ")
     assert len(salt("nobody")) == len(salt("hr")) == 16
     assert len({salt("nobody"), salt("somebody"), salt("hr"), salt("chair")}) == 4
+
+
+def test_many_at_once_pass_the_wait_no_more_often_than_one_after_the_other(
+    engine: Engine, world: World
+) -> None:
+    at = later(minutes=5)
+    world.session.rollback()
+
+    def wrong(session: Session) -> str:
+        sign_in.attempt(
+            session,
+            login="chair",
+            sign_in_key=bytes(32),
+            code="1",
+            device=None,
+            now=at,
+            totp_key=TOTP_KEY,
+            fake_salt_key=FAKE_SALT_KEY,
+        )
+        return "signed in"
+
+    results = Counter(at_once(engine, [wrong] * 16))
+    assert results == {"sign_in_refused": 5, "sign_in_blocked": 11}
+
+
+def test_nobody_waits_for_the_comparing_of_another(engine: Engine, world: World) -> None:
+    """The turn to write is over when the key is looked at, whatever that takes."""
+    chair, at = world.people["chair"], later(minutes=5)
+    seen: list[str] = []
+
+    def looks(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.startswith("UPDATE recipient") and not seen:
+            with make_session_factory(engine)() as other:
+                found = select(SignInAttempt.outcome)
+                seen.extend(other.scalars(found))
+
+    event.listen(engine, "before_cursor_execute", looks)
+    attempt(world, code=code_of(chair, at), now=at)
+    event.remove(engine, "before_cursor_execute", looks)
+    assert seen == ["failed"]
+    world.session.rollback()
+    assert world.session.scalars(select(SignInAttempt.outcome)).all() == ["succeeded"]
+
+
+def confirm(world: World, key: bytes, at: datetime, device: str | None = None) -> None:
+    sign_in.confirm(
+        world.session,
+        recipient=world.people["chair"],
+        sign_in_key=key,
+        device=device,
+        now=at,
+        fake_salt_key=FAKE_SALT_KEY,
+    )
+    world.session.commit()
+
+
+def test_an_open_session_is_no_way_to_guess_the_passphrase(world: World) -> None:
+    at = later(minutes=5)
+    right = person("chair").sign_in_key
+    for second in range(4):
+        with pytest.raises(EnrolmentRefused):
+            confirm(world, bytes(32), at + timedelta(seconds=second))
+    confirm(world, right, at + timedelta(seconds=4))
+    for second in range(5, 10):
+        with pytest.raises(EnrolmentRefused):
+            confirm(world, bytes(32), at + timedelta(seconds=second))
+    with pytest.raises(SignInBlocked):
+        confirm(world, right, at + timedelta(seconds=10))
+    with pytest.raises(SignInBlocked):
+        attempt(world, now=at + timedelta(seconds=11))
