@@ -4,7 +4,7 @@ Nothing that a person has typed is lost by a refusal: the form comes back with i
 422 and what is wrong said on top and at each field.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, request
@@ -36,10 +36,12 @@ def kept(
     act: Callable[[], Response],
     again: Callable[[dict[str, str]], str],
     field: str = "",
+    fields: Mapping[str, str] | None = None,
 ) -> Answer:
     """Does `act` and commits it; what is refused is drawn by `again`, with its problems.
 
-    `field`: where on the form a refusal is shown that names no field itself.
+    `field`: where on the form a refusal is shown that names no field itself; `fields`: the form's
+    fields by the refusal's code, where the rule calls them otherwise.
     """
     try:
         answer = act()
@@ -49,7 +51,7 @@ def kept(
         return again(wrong.problems), REFUSED
     except BreachRefused as refused:
         session().rollback()
-        return again(problems_of(refused, field)), REFUSED
+        return again(problems_of(refused, fields, field)), REFUSED
     except SecondPersonNeeded:
         session().rollback()
         return again({field: str(SECOND_PERSON)}), REFUSED

@@ -24,6 +24,17 @@ from portal.web.languages import localised
 
 CHANGED = 409
 
+# The rule speaks of the question; on the form it is one of these fields.
+FIELDS = {
+    "reasons_missing": "reasons",
+    "deviation_without_reasons": "deviation",
+    "people_without_authority": "answer",
+    "exemption_not_needed": "exemptions",
+    "exemption_unknown": "exemptions",
+    "exemption_without_reasons": "exemptions",
+    "exemption_contradicts_facts": "exemptions",
+}
+
 blueprint = Blueprint(
     "breach_decisions", __name__, url_prefix="/<language:language>/breaches/<breach>/decisions"
 )
@@ -56,7 +67,7 @@ def save(breach: str, question: str) -> Answer:
         return to_decision(file, question)
 
     try:
-        return kept(leave, again, "reasons")
+        return kept(leave, again, "reasons", FIELDS)
     except BreachChanged:
         session().rollback()
         newer = open_breach_file(breach)

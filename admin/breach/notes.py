@@ -40,8 +40,9 @@ def page(breach: str) -> Response:
 @blueprint.post("/notes")
 @limit("60 per minute")
 def write(breach: str) -> tuple[Response, int]:
+    file = open_breach_file(breach)
     head = sealed_notes.store(
-        session(), recipient=recipient(), breach=breach, envelope=envelope(), now=now()
+        session(), recipient=recipient(), breach=file.id, envelope=envelope(), now=now()
     )
     store.commit(session())
     return jsonify({"sequence": head.sequence, "previous": b64u(head.previous)}), 201
@@ -51,13 +52,14 @@ def write(breach: str) -> tuple[Response, int]:
 @limit("30 per minute")
 def keep(breach: str, evidence_id: str) -> tuple[Response, int]:
     """A sealed file, before the note that names it."""
+    file = open_breach_file(breach)
     if request.mimetype != SEALED_FILE:
         raise BodyRefused
     request.max_content_length = evidence.LARGEST_SEALED
     evidence.store(
         session(),
         recipient=recipient(),
-        breach=breach,
+        breach=file.id,
         evidence=evidence_id,
         content=request.get_data(cache=False),
         now=now(),

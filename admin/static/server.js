@@ -84,6 +84,14 @@ export async function getJson(url) {
 
 /**
  * @param {string} url
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
+export async function getBytes(url) {
+  return new Uint8Array(await (await ask(url, { method: "GET" })).arrayBuffer());
+}
+
+/**
+ * @param {string} url
  * @param {unknown} value
  * @param {(fraction: number) => void} [onWork] told how far it is, where work has to be done first
  * @returns {Promise<any>} the JSON of the answer; null for an empty one

@@ -5,6 +5,7 @@ import "../breach.css";
 import "../breach/from-report.css";
 import "../breach/papers.css";
 
+import { BreachNotes } from "../breach/breach-notes.js";
 import { CopyField } from "../breach/copying.js";
 import { BreachFromReport } from "../breach/from-report.js";
 import { BusyLine } from "../elements/busy-line.js";
@@ -49,6 +50,7 @@ const ELEMENTS = [
   ["seal-form", SealForm],
   ["state-move", StateMove],
   ["export-case", ExportCase],
+  ["breach-notes", BreachNotes],
   ["breach-from-report", BreachFromReport],
   ["copy-field", CopyField],
   ["sealed-case", SealedCase],

@@ -1,0 +1,116 @@
+"""The two decisions: reasons, the suggestion beside them, a second person."""
+
+from portal.data.breach import breaches, decisions
+from portal.data.tables import Breach
+from tests.admin.breach.desk import ANSWERS, fresh, html, open_one, send
+from tests.admin.house import House
+from tests.admin.visitor import Visitor
+
+
+def assessed(chair: Visitor, house: House) -> Breach:
+    breach = open_one(house)
+    assert send(chair, f"/breaches/{breach.id}/assessment", version=1, **ANSWERS).status_code == 303
+    return fresh(house, breach)
+
+
+def test_the_score_is_computed_on_the_server_and_drawn(chair: Visitor, house: House) -> None:
+    breach = assessed(chair, house)
+    score = breaches.severity_of(breach)
+    assert score is not None
+    assert (score.se4, score.band.id) == (13, "high")
+    page = html(chair.get(f"/da/breaches/{breach.id}"))
+    assert "3,25" in page
+    assert "severity-picture" in page
+    assert " style=" not in page
+
+
+def test_an_unanswered_question_is_named(chair: Visitor, house: House) -> None:
+    breach = open_one(house)
+    answers = {name: value for name, value in ANSWERS.items() if name != "ei"}
+    answer = send(chair, f"/breaches/{breach.id}/assessment", version=1, **answers)
+    assert answer.status_code == 422
+    assert 'href="#ei"' in html(answer)
+    assert 'id="dpc_financial-3" value="3" checked' in html(answer)
+
+
+def test_a_decision_without_reasons_comes_back(chair: Visitor, house: House) -> None:
+    breach = assessed(chair, house)
+    answer = send(
+        chair, f"/breaches/{breach.id}/decisions/authority", version=breach.version, answer="yes"
+    )
+    assert answer.status_code == 422
+    assert 'href="#reasons"' in html(answer)
+
+
+def test_deviating_from_the_suggestion_asks_why(chair: Visitor, house: House) -> None:
+    breach = assessed(chair, house)
+    form = {"version": breach.version, "answer": "no", "reasons": "Ingen risiko."}
+    path = f"/breaches/{breach.id}/decisions/authority"
+    refused = send(chair, path, **form)
+    assert refused.status_code == 422
+    assert "Ingen risiko." in html(refused)
+    assert send(chair, path, **form, deviation="Alt er slettet ulæst.").status_code == 303
+
+
+def test_a_no_waits_for_a_second_person(chair: Visitor, hr: Visitor, house: House) -> None:
+    breach = open_one(house)
+    form = {"version": 1, "answer": "no", "reasons": "Ingen risiko.", "deviation": "Slettet ulæst."}
+    path = f"/breaches/{breach.id}/decisions/authority"
+    assert send(chair, path, **form).status_code == 303
+    stored = fresh(house, breach)
+    row = decisions.current(house.session, breach=stored).authority
+    assert row is not None
+    assert not row.in_force
+    approval = f"/breaches/{breach.id}/decisions/{row.id}/approval"
+    assert "Godkend beslutningen" not in html(chair.get(f"/da/breaches/{breach.id}"))
+    alone = send(chair, approval, version=stored.version)
+    assert alone.status_code == 422
+    assert "en anden behandler" in html(alone)
+    assert "Godkend beslutningen" in html(hr.get(f"/da/breaches/{breach.id}"))
+    assert send(hr, approval, version=stored.version).status_code == 303
+    stored = fresh(house, breach)
+    approved = decisions.current(house.session, breach=stored).authority
+    assert approved is not None
+    assert approved.in_force
+
+
+def test_telling_the_people_but_not_the_authority_is_refused(chair: Visitor, house: House) -> None:
+    breach = open_one(house)
+    no = {"version": 1, "answer": "no", "reasons": "Nej.", "deviation": "Nej."}
+    send(chair, f"/breaches/{breach.id}/decisions/authority", **no)
+    yes = {"version": 2, "answer": "yes", "reasons": "Ja.", "deviation": "Ja."}
+    answer = send(chair, f"/breaches/{breach.id}/decisions/people", **yes)
+    assert answer.status_code == 422
+
+
+def test_each_exemption_needs_its_own_reasons(chair: Visitor, house: House) -> None:
+    breach = assessed(chair, house)
+    form = {
+        "version": breach.version,
+        "answer": "no",
+        "reasons": "Se undtagelsen.",
+        "exemptions": ["art34_3_b"],
+    }
+    path = f"/breaches/{breach.id}/decisions/people"
+    refused = send(chair, path, **form)
+    assert refused.status_code == 422
+    assert 'value="art34_3_b" checked' in html(refused)
+    kept = send(chair, path, **form, exemption_art34_3_b="Modtageren slettede det ulæst.")
+    assert kept.status_code == 303
+    assert "Modtageren slettede det ulæst." in html(chair.get(f"/da/breaches/{breach.id}"))
+
+
+def test_who_decides_on_an_old_page_is_shown_what_is_new(
+    chair: Visitor, hr: Visitor, house: House
+) -> None:
+    breach = open_one(house)
+    changed = {"version": 1, "title": "En ny titel", "people_count": "900"}
+    assert send(hr, f"/breaches/{breach.id}/facts", **changed).status_code == 303
+    form = {"version": 1, "answer": "yes", "reasons": "Det skal de vide."}
+    answer = send(chair, f"/breaches/{breach.id}/decisions/authority", **form)
+    page = html(answer)
+    assert answer.status_code == 409
+    assert "En ny titel" in page
+    assert "Louise Vestermark" in page
+    assert "Det skal de vide." in page
+    assert 'name="version" value="2"' in page
