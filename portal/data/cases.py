@@ -25,6 +25,7 @@ from portal.data.tables import (
 )
 from portal.errors import CaseUnknown, StateRefused
 from portal.rules.case_states import CaseState, check_move
+from portal.rules.regimes import Regime
 
 ENDED = {CaseState.CLOSED, CaseState.OUT_OF_SCOPE}
 INSERT_CASE = insert(Base.metadata.tables[Case.__tablename__])
@@ -81,9 +82,12 @@ def open_case(
     )
 
 
-def for_recipient(session: Session, *, recipient: Recipient, case: str, now: datetime) -> CaseFile:
+def for_recipient(
+    session: Session, *, recipient: Recipient, case: str, now: datetime, of_rights: bool = False
+) -> CaseFile:
     """The case, if it was sealed to this recipient's key.
 
+    `of_rights`: one of the rights desk, which is no case for anybody else, and nothing else is.
     Raises `CaseUnknown` alike for what does not exist and for what is somebody else's; the
     second leaves a line in the audit trail, which stays.
     """
@@ -92,7 +96,7 @@ def for_recipient(session: Session, *, recipient: Recipient, case: str, now: dat
         .join(Scheme, Scheme.id == Case.scheme_id)
         .where(Case.id == case)
     ).first()
-    if row is None:
+    if row is None or (row[1].regime == Regime.RIGHTS) != of_rights:
         raise CaseUnknown
     found, scheme, reads = row
     if not reads or scheme.organisation_id != recipient.organisation_id:

@@ -51,7 +51,7 @@ def receive_reply(
     return issue(reply, today, receipt_seed, is_new=True, regime=regime)
 
 
-def store_answer(
+def store_answer(  # noqa: PLR0913 -- all of them by name
     session: Session,
     *,
     recipient: Recipient,
@@ -60,14 +60,17 @@ def store_answer(
     mark: Mark | None,
     today: date,
     now: datetime,
+    of_rights: bool = False,
 ) -> Head:
     """Stores an answer to the reporter; returns the new head of the conversation.
 
-    `mark` says that the answer is the acknowledgement or the feedback of the law. The same
-    envelope again changes nothing. Raises as `receive_reply` does.
+    `mark` says that the answer is the acknowledgement or the feedback of the law; `of_rights`
+    that it is a case of the rights desk. The same envelope again changes nothing. Raises as
+    `receive_reply` does.
     """
     answer = admission.read(envelope, "answer")
-    found, is_new = _store(session, answer, recipient=recipient, case=case, today=today, now=now)
+    place = _place(session, recipient=recipient, case=case, now=now, of_rights=of_rights)
+    found, is_new = _store(session, answer, recipient=recipient, found=place, today=today)
     if is_new:
         act = {"acknowledgement": cases.acknowledge, "feedback": cases.give_feedback}
         if mark is not None:
@@ -85,28 +88,31 @@ def store_note(
     envelope: bytes,
     today: date,
     now: datetime,
+    of_rights: bool = False,
 ) -> Head:
     """Stores a note among the recipients; returns the new head of the internal thread."""
     note = admission.read(envelope, "note")
-    found, is_new = _store(session, note, recipient=recipient, case=case, today=today, now=now)
+    place = _place(session, recipient=recipient, case=case, now=now, of_rights=of_rights)
+    found, is_new = _store(session, note, recipient=recipient, found=place, today=today)
     if is_new:
         cases.record(session, AuditAct.CASE_NOTED, recipient=recipient, case=found, now=now)
     return Head(note.sequence, note.hash)
 
 
+def _place(
+    session: Session, *, recipient: Recipient, case: str, now: datetime, of_rights: bool
+) -> Case:
+    writing(session)
+    return cases.for_recipient(
+        session, recipient=recipient, case=case, now=now, of_rights=of_rights
+    ).case
+
+
 def _store(
-    session: Session,
-    envelope: Envelope,
-    *,
-    recipient: Recipient,
-    case: str,
-    today: date,
-    now: datetime,
+    session: Session, envelope: Envelope, *, recipient: Recipient, found: Case, today: date
 ) -> tuple[Case, bool]:
     """The case, and whether the envelope is new."""
-    writing(session)
-    found = cases.for_recipient(session, recipient=recipient, case=case, now=now).case
-    if b64u(envelope.case) != case:
+    if b64u(envelope.case) != found.id:
         raise CaseUnknown
     if b64u(envelope.sender) != recipient.verify:
         raise SenderNotAllowed

@@ -1,4 +1,7 @@
-"""The cases that a recipient may open, newest first, a page at a time."""
+"""The cases that a recipient may open, newest first, a page at a time.
+
+Those of the rights desk have a list of their own (`rights.register`) and are not here.
+"""
 
 from dataclasses import dataclass
 from math import ceil
@@ -7,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
 from portal.data.tables import Case, CaseReader, Recipient, Scheme
+from portal.rules.regimes import Regime
 
 
 @dataclass(frozen=True)
@@ -37,12 +41,20 @@ def inbox(
     size: int = 25,
 ) -> InboxPage:
     """The cases sealed to this recipient's key. Pages count from 1; one too far is the last."""
-    mine = CaseReader.key_id == (recipient.key_id or "")
+    # Asked first, and only once: an organisation has a handful of schemes.
+    elsewhere = session.scalars(
+        select(Scheme.id).where(
+            Scheme.organisation_id == recipient.organisation_id, Scheme.regime == Regime.RIGHTS
+        )
+    ).all()
+    mine = [CaseReader.key_id == (recipient.key_id or "")]
+    if elsewhere:
+        mine.append(Case.scheme_id.not_in(elsewhere))
     counts = dict(
         session.execute(
             select(Case.state, func.count())
             .join(CaseReader, CaseReader.case_id == Case.id)
-            .where(mine)
+            .where(*mine)
             .group_by(Case.state)
         ).all()
     )
@@ -52,7 +64,7 @@ def inbox(
     # Cases of one day stand in the order of their random ids, which tells nothing.
     order = (Case.received_on.desc(), Case.id)
     # Ids alone are sorted: a far page would else carry along whole rows of all that come before.
-    wanted = select(Case.id).join(CaseReader, CaseReader.case_id == Case.id).where(mine)
+    wanted = select(Case.id).join(CaseReader, CaseReader.case_id == Case.id).where(*mine)
     if state:
         wanted = wanted.where(Case.state == state)
     found = (

@@ -17,6 +17,7 @@ from portal.data import admission, cases, envelopes
 from portal.data.database import writing
 from portal.data.tables import Charter, Organisation, Scheme
 from portal.errors import CaseExists, SchemeUnknown, VarselError
+from portal.rules.regimes import Regime
 
 # One indexed read: the scheme with its newest charter. Made once, as building it costs more.
 _NEWEST = (
@@ -75,14 +76,16 @@ def receive_report(
     envelope: bytes,
     today: date,
     receipt_seed: bytes,
+    of_rights: bool = False,
 ) -> Received:
     """Opens a case with this report. The same envelope again gets the same receipt.
 
-    `organisation` and `scheme` are ids. Raises crypto's errors and those of `admission`, and
+    `organisation` and `scheme` are ids. `of_rights` is for `rights.requests` alone: such a case
+    needs more than its envelope. Raises crypto's errors and those of `admission`, and
     `CaseExists`, `SchemeUnknown`: nothing is stored then.
     """
     report = _read(envelope)
-    desk = _desk(session, BY_ID, organisation, scheme)
+    desk = _desk(session, BY_ID, organisation, scheme, of_rights=of_rights)
     return _receive(session, report, desk, today=today, receipt_seed=receipt_seed)
 
 
@@ -94,10 +97,11 @@ def receive_report_at(
     envelope: bytes,
     today: date,
     receipt_seed: bytes,
+    of_rights: bool = False,
 ) -> Received:
     """As `receive_report`, by the names in the address: one look-up less."""
     report = _read(envelope)
-    desk = _desk(session, BY_PATH, organisation_slug, scheme_slug)
+    desk = _desk(session, BY_PATH, organisation_slug, scheme_slug, of_rights=of_rights)
     return _receive(session, report, desk, today=today, receipt_seed=receipt_seed)
 
 
@@ -125,13 +129,18 @@ def _read(envelope: bytes) -> Envelope:
 
 
 def _desk(
-    session: Session, lookup: Select[*tuple[Any, ...]], organisation: str, scheme: str
+    session: Session,
+    lookup: Select[*tuple[Any, ...]],
+    organisation: str,
+    scheme: str,
+    *,
+    of_rights: bool,
 ) -> Desk:
     # Nobody signs a new charter between this look and the writing.
     connection = writing(session)
     asked = {"organisation": organisation, "scheme": scheme}
     row = connection.execute(lookup, asked).first()
-    if row is None:
+    if row is None or (row.regime == Regime.RIGHTS) != of_rights:
         raise SchemeUnknown
     charter = admission.OnCharter.of(row.hash, row.readers, row.able) if row.hash else None
     return Desk(row.id, row.regime, row.receipt_acknowledges, charter)

@@ -5,6 +5,7 @@ A code that is wrong and one that nobody has get the same answer after the same 
 
 import hmac
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 from crypto import proof
 from crypto.encoding import from_b64u
 from crypto.errors import CryptoError
-from portal.data import cases, charters, envelopes, spent
+from portal.data import attachments, cases, charters, envelopes, spent
 from portal.data.tables import Case, Scheme
 from portal.errors import MailboxUnknown
 
@@ -67,20 +68,16 @@ def open_mailbox(  # noqa: PLR0913 -- all of them by name
 
     Spends the challenge. Raises `MailboxUnknown` whatever is wrong.
     """
-    name = mailbox_bytes(mailbox)
-    row = session.execute(
-        select(Case, Scheme)
-        .join(Scheme, Scheme.id == Case.scheme_id)
-        .where(Case.mailbox == mailbox, Scheme.organisation_id == organisation)
-    ).first()
-    verify = from_b64u(row[0].reporter_verify) if row else NOBODY
-    fresh = is_fresh(key=key, mailbox=name, challenge=challenge, now=now)
-    signed = _is_signed(verify, name, challenge, signature)
-    if row is None or not fresh or not signed:
-        raise MailboxUnknown
-    case, scheme = row
-    if not spent.spend(session, purpose="challenge", value=challenge, today=today):
-        raise MailboxUnknown
+    case, scheme = _proved(
+        session,
+        organisation=organisation,
+        mailbox=mailbox,
+        challenge=challenge,
+        signature=signature,
+        now=now,
+        today=today,
+        key=key,
+    )
     conversation = envelopes.of_case(session, case_id=case.id, thread=envelopes.CONVERSATION)
     return MailboxView(
         case=case,
@@ -89,6 +86,38 @@ def open_mailbox(  # noqa: PLR0913 -- all of them by name
         charters=charters.chain(session, scheme_id=scheme.id),
         readers=sorted(cases.reader_keys(session, case_id=case.id)),
     )
+
+
+def read_attachment(  # noqa: PLR0913 -- all of them by name
+    session: Session,
+    *,
+    organisation: str,
+    mailbox: str,
+    challenge: bytes,
+    signature: bytes,
+    attachment: str,
+    now: datetime,
+    today: date,
+    key: bytes,
+) -> Iterator[bytes]:
+    """A sealed file of the conversation, in parts, to whoever has signed the challenge.
+
+    Spends the challenge. Raises `MailboxUnknown` whatever is wrong.
+    """
+    case, _scheme = _proved(
+        session,
+        organisation=organisation,
+        mailbox=mailbox,
+        challenge=challenge,
+        signature=signature,
+        now=now,
+        today=today,
+        key=key,
+    )
+    found = attachments.find(session, case_id=case.id, attachment=attachment)
+    if found is None or found.thread != envelopes.CONVERSATION:
+        raise MailboxUnknown
+    return attachments.read(session, attachment=found)
 
 
 def is_fresh(*, key: bytes, mailbox: bytes, challenge: bytes, now: datetime) -> bool:
@@ -109,6 +138,35 @@ def mailbox_bytes(mailbox: str) -> bytes:
         return from_b64u(mailbox, MAILBOX_BYTES)
     except CryptoError as error:
         raise MailboxUnknown from error
+
+
+def _proved(  # noqa: PLR0913 -- all of them by name
+    session: Session,
+    *,
+    organisation: str,
+    mailbox: str,
+    challenge: bytes,
+    signature: bytes,
+    now: datetime,
+    today: date,
+    key: bytes,
+) -> tuple[Case, Scheme]:
+    """Whose mailbox it is, once in a challenge. Raises `MailboxUnknown`."""
+    name = mailbox_bytes(mailbox)
+    row = session.execute(
+        select(Case, Scheme)
+        .join(Scheme, Scheme.id == Case.scheme_id)
+        .where(Case.mailbox == mailbox, Scheme.organisation_id == organisation)
+    ).first()
+    verify = from_b64u(row[0].reporter_verify) if row else NOBODY
+    fresh = is_fresh(key=key, mailbox=name, challenge=challenge, now=now)
+    signed = _is_signed(verify, name, challenge, signature)
+    if row is None or not fresh or not signed:
+        raise MailboxUnknown
+    case, scheme = row
+    if not spent.spend(session, purpose="challenge", value=challenge, today=today):
+        raise MailboxUnknown
+    return case, scheme
 
 
 def _tag(key: bytes, mailbox: bytes, rest: bytes) -> bytes:
