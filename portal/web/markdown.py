@@ -4,7 +4,7 @@ This is the one place that may say of a text that it is HTML.
 """
 
 import functools
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import bleach
 from flask import Flask
@@ -39,6 +39,8 @@ TAGS = frozenset(
 ATTRIBUTES = {"a": ["href"], "ol": ["start"]}
 # `mailto` and `tel`: guidance names people to call.
 PROTOCOLS = frozenset({"https", "http", "mailto", "tel"})
+# Behind a first slash: what makes the rest the name of a host, or is left out by browsers.
+ELSEWHERE = frozenset("/\\\t\n\r")
 
 # A page has one h1, its title: what a text calls its first heading is the page's second.
 LOWERED = {"h1": "h2", "h2": "h3", "h3": "h4", "h4": "h4", "h5": "h4", "h6": "h4"}
@@ -77,4 +79,10 @@ def _allowed(tag: str, name: str, value: str) -> bool:
     if name not in ATTRIBUTES.get(tag, []):
         return False
     # A link without a protocol would be read in the context of a page that its writer cannot know.
-    return name != "href" or bool(urlsplit(value).scheme) or value.startswith(("/", "#"))
+    return name != "href" or bool(urlsplit(value).scheme) or _is_local(value)
+
+
+def _is_local(value: str) -> bool:
+    """A place on this site. Two slashes lead elsewhere, and browsers take a backslash for one."""
+    second = unquote(value)[1:2]
+    return value.startswith("#") or (value.startswith("/") and second not in ELSEWHERE)

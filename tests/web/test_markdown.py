@@ -54,3 +54,26 @@ def test_tables_and_phone_numbers() -> None:
     html = render("| a | b |\n|---|---|\n| 1 | [ring](tel:+4500000000) |")
     assert "<table>" in html
     assert 'href="tel:+4500000000"' in html
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "//other.example",
+        "///other.example",
+        "/\\\\other.example",
+        "</\\other.example>",
+        "/%5Cother.example",
+        "/%2Fother.example",
+        "/&#9;/other.example",
+        "/&#10;\\other.example",
+        "&sol;/other.example",
+    ],
+)
+def test_what_looks_local_and_leads_elsewhere_is_no_link(target: str) -> None:
+    assert "href" not in render(f"[x]({target})")
+
+
+@pytest.mark.parametrize("target", ["/da/", "/", "#kontakt", "/a//b", "/da/?a=%2F"])
+def test_a_link_within_the_site_is_one(target: str) -> None:
+    assert f'href="{target}"' in render(f"[x]({target})")
