@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.data import audit
 from portal.data.audit import AuditAct
-from portal.data.breach import breaches, desks, record, register
+from portal.data.breach import desks, opening, record, register
 from portal.data.database import writing
 from portal.data.identifiers import digest, new_id, new_token
 from portal.data.tables import Alert, AlertLink, Breach, Recipient
@@ -134,7 +134,7 @@ def receive(
         breach = session.get_one(Breach, before.breach_id)
         return AlertReceipt(breach.reference, before.received_at, is_new=False)
     why = desk_words.proposed_awareness()
-    breach = breaches.begin(
+    breach = opening.begin(
         session,
         organisation_id=organisation_id,
         source="processor",

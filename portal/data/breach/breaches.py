@@ -1,17 +1,17 @@
-"""Opening a breach, and stating what is known of it."""
+"""Stating what is known of a breach. What opens one, and reads one, is named here too."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.data import audit, cases
+from portal.data import audit
 from portal.data.audit import AuditAct
-from portal.data.breach import access, desks, reading, record, trail
+from portal.data.breach import access, desks, reading, record, statements, trail
 from portal.data.breach.access import for_handler
+from portal.data.breach.opening import Source, open_breach, opened_from, source_case
 from portal.data.breach.reading import (
     answers_of,
     clocks_of,
@@ -22,15 +22,11 @@ from portal.data.breach.reading import (
     suggestion_of,
 )
 from portal.data.breach.trail import BreachAct
-from portal.data.database import writing
 from portal.data.tables import Breach, Recipient
 from portal.errors import BreachRefused
 from portal.rules.breach.clocks import Starts
-from portal.rules.breach.fact_check import Known, check
 from portal.rules.breach.facts import BreachFacts, Moments
 from portal.rules.breach.severity import Answers, check_answers, severity
-
-Source = Literal["handler", "report", "processor", "incident"]
 
 __all__ = [
     "Change",
@@ -67,104 +63,6 @@ class Change:
     by: str | None
 
 
-# --- Opening ---------------------------------------------------------------------------------
-
-
-def open_breach(  # noqa: PLR0913 -- who opens it, from where, and what is known are that many
-    session: Session,
-    *,
-    source: Source,
-    facts: BreachFacts,
-    moments: Moments,
-    now: datetime,
-    handler: Recipient | None = None,
-    opener: Recipient | None = None,
-    case_id: str | None = None,
-) -> Breach:
-    """A new breach, by a handler, or by somebody who may open the case that it comes from.
-
-    Raises `BreachUnknown`, `CaseUnknown` for who may not, `BreachRefused`.
-    """
-    writing(session)
-    who = handler or opener
-    if who is None:
-        raise ValueError("somebody must open a breach")
-    if case_id is not None:
-        cases.for_recipient(session, recipient=who, case=case_id, now=now)
-    elif not desks.is_handler(session, recipient=who):
-        raise access.refuse(session, recipient=who, now=now)
-    breach = begin(
-        session,
-        organisation_id=who.organisation_id,
-        source=source,
-        facts=facts,
-        moments=_by(moments, who),
-        opener=who,
-        case_id=case_id,
-        now=now,
-    )
-    audit.record(
-        session,
-        organisation_id=who.organisation_id,
-        act=AuditAct.BREACH_OPENED,
-        now=now,
-        actor=who.id,
-        facts={"breach": breach.id, "source": source},
-    )
-    return breach
-
-
-def begin(  # noqa: PLR0913 -- as `open_breach`
-    session: Session,
-    *,
-    organisation_id: str,
-    source: Source,
-    facts: BreachFacts,
-    moments: Moments,
-    now: datetime,
-    opener: Recipient | None = None,
-    case_id: str | None = None,
-    processor_id: str | None = None,
-) -> Breach:
-    """Writes a new breach; whether somebody may open it was asked before. `BreachRefused`."""
-    writing(session)
-    if not desks.has_desk(session, organisation_id=organisation_id):
-        raise record.refused("no_desk")
-    _check(facts, moments, now, _known(session, organisation_id, BreachFacts()))
-    breach = record.create(
-        session,
-        organisation_id=organisation_id,
-        values={
-            "source": source,
-            "opened_by": opener.id if opener else None,
-            "case_id": case_id,
-            "processor_id": processor_id,
-            "facts": facts,
-            **reading.of_moments(moments),
-            **reading.of_starts(Starts()),
-        },
-        now=now,
-    )
-    # What the trail tells of the source is its kind: whoever reads it may not open the case.
-    trail.append(
-        session,
-        breach=breach,
-        act=BreachAct.OPENED,
-        actor=opener.id if opener else None,
-        now=now,
-        facts={
-            "source": source,
-            "processor": processor_id,
-            "facts": breach.facts,
-            "moments": moments.to_json(),
-        },
-    )
-    return breach
-
-
-# --- Stating what is known -------------------------------------------------------------------
-
-
 def amend(  # noqa: PLR0913 -- three groups of fields are amended alike
     session: Session,
     *,
@@ -185,7 +83,9 @@ def amend(  # noqa: PLR0913 -- three groups of fields are amended alike
     """
     held = access.held(session, recipient=recipient, breach=breach, now=now, version=None)
     before = {**held.facts, **moments_of(held).to_json(), **_beginnings(starts_of(held))}
-    new_moments = _by(moments, recipient, moments_of(held)) if moments else moments_of(held)
+    new_moments = (
+        statements.by(moments, recipient, moments_of(held)) if moments else moments_of(held)
+    )
     new_starts = _starts(held, starts)
     columns = {
         **reading.of_facts(facts or facts_of(held), held.reference),
@@ -198,8 +98,8 @@ def amend(  # noqa: PLR0913 -- three groups of fields are amended alike
         return held
     if version != held.version:
         raise access.changed(session, breach=held, version=version)
-    known = _known(session, held.organisation_id, facts_of(held))
-    _check(facts or facts_of(held), new_moments, now, known)
+    known = statements.known(session, held.organisation_id, facts_of(held))
+    statements.check_stated(facts or facts_of(held), new_moments, now, known)
     _check_aware(session, held, changes, reason, recipient=recipient, now=now)
     record.change(
         session,
@@ -297,52 +197,6 @@ def changes_since(session: Session, *, breach: Breach, version: int) -> tuple[Ch
             for field, one in changes.items()
         ]
     return tuple(found)
-
-
-def source_case(session: Session, *, recipient: Recipient, breach: Breach) -> str | None:
-    """The case that the breach came from, for those alone to whom that was sealed."""
-    case_id = breach.case_id
-    if case_id is None or not cases.is_reader(session, recipient=recipient, case_id=case_id):
-        return None
-    return case_id
-
-
-def opened_from(session: Session, *, recipient: Recipient, case_id: str) -> list[Breach]:
-    """The breaches that were opened from a case, for those who may open it; else none.
-
-    Whether they may also open the breach is `access.is_known_to`.
-    """
-    if not cases.is_reader(session, recipient=recipient, case_id=case_id):
-        return []
-    found = select(Breach).where(
-        Breach.case_id == case_id, Breach.organisation_id == recipient.organisation_id
-    )
-    return list(session.scalars(found.order_by(Breach.opened_at)))
-
-
-def _by(moments: Moments, who: Recipient, before: Moments | None = None) -> Moments:
-    """Whoever states the moment of awareness has decided it, unless it says who else did."""
-    moments = reading.in_utc(moments)
-    if moments.aware_at is None or moments.aware_by.strip():
-        return moments
-    same = before is not None and before.aware_at == moments.aware_at
-    return replace(moments, aware_by=before.aware_by if before and same else who.name)
-
-
-def _known(session: Session, organisation_id: str, before: BreachFacts) -> Known:
-    """What may be linked to: what the file names, and what the breach named already."""
-    file = desks.known(session, organisation_id=organisation_id)
-    return Known(
-        processors=file.processors.union(before.processors),
-        systems=file.systems.union(before.systems),
-        processing=file.processing.union(before.processing),
-    )
-
-
-def _check(facts: BreachFacts, moments: Moments, now: datetime, known: Known) -> None:
-    problems = check(facts, moments, now, known=known)
-    if problems:
-        raise BreachRefused(problems)
 
 
 def _check_aware(
