@@ -139,3 +139,21 @@ def test_leaving_the_page_for_good_loses_the_keys(
     hands.unlock(PASSPHRASES["chair"])
     expect(hands.page.locator("key-status")).to_contain_text("Nøglerne er åbne")
     hands.close()
+
+
+def test_the_colours_that_come_with_a_page_are_the_ones_it_names(
+    house: House, origin: str, browser: Browser
+) -> None:
+    """The sign-in page has none; boosted navigation puts the organisation's into the document."""
+    hands = Hands(browser, origin)
+    style = hands.page.locator("head link[href*='/assets/organisation/']")
+    hands.go("/da/sign-in")
+    expect(style).to_have_count(0)
+    hands.sign_in(house, "chair")
+    expect(style).to_have_count(1)
+    hash_of_it = hands.page.locator("#page").get_attribute("data-style-integrity") or ""
+    assert hash_of_it.startswith("sha384-")
+    assert style.get_attribute("integrity") == hash_of_it
+    loaded = "[...document.styleSheets].some((sheet) => sheet.href?.includes('/organisation/'))"
+    hands.page.wait_for_function(loaded)
+    hands.close()

@@ -42,5 +42,5 @@ def test_the_salt_takes_none(pressed: Flask) -> None:
 
 def test_a_recipient_gets_in_and_is_told_why_it_takes_longer(house: House, hands: Hands) -> None:
     hands.sign_in(house, "chair", wait=False)
-    expect(hands.page.locator("busy-line")).to_contain_text("Siden er under pres lige nu")
+    expect(hands.page.locator("busy-line")).to_contain_text("Webstedet er under pres lige nu")
     hands.page.wait_for_url("**/da/inbox")

@@ -210,7 +210,7 @@ def test_under_pressure_a_letter_gets_in_by_its_stamp(
     sealed = sealer.seal()
     refused = hand_in(client, sealed)
     assert refused.status_code == 429
-    assert "Siden er under pres lige nu" in text_of(refused)
+    assert "Webstedet er under pres lige nu" in text_of(refused)
     assert house.cases() == []
     stamped = work.stamp(sealed)
     answers = [hand_in(client, stamped).status_code for _ in range(4)]

@@ -53,10 +53,11 @@ export async function again() {
 /** The document follows the page that was put into it: language, colours, the list's place. */
 function adopt() {
   document.documentElement.lang = language();
-  const style = document.getElementById("page")?.dataset.style;
+  const { style, styleIntegrity } = document.getElementById("page")?.dataset ?? {};
   if (style && !document.head.querySelector(`link[href="${style}"]`)) {
     const link = document.createElement("link");
     link.rel = "stylesheet";
+    link.integrity = styleIntegrity ?? "";
     link.href = style;
     document.head.append(link);
   }
