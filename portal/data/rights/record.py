@@ -45,7 +45,7 @@ def create(session: Session, *, values: Mapping[str, Any]) -> RightsRequest:
     return request
 
 
-def change(
+def change(  # noqa: PLR0913 -- all of them by name; the last two have a default
     session: Session,
     *,
     request: RightsRequest,
@@ -69,7 +69,12 @@ def change(
 
 
 def touched(
-    session: Session, *, request: RightsRequest, act: RequestAct, today: date, **facts: Any
+    session: Session,
+    *,
+    request: RightsRequest,
+    act: RequestAct,
+    today: date,
+    facts: Mapping[str, Any] | None = None,
 ) -> None:
     """Something came in from outside: a line without a time, and the version counts up."""
     writing(session)

@@ -1,0 +1,63 @@
+"""Where a person wished to be told by mail that something has come, and telling them.
+
+It is the one thing of a person that stands in clear, in a table of its own, only at their wish and
+only until the request is closed: the server cannot write to an address that it cannot read. The
+mail says that something waits, never what.
+"""
+
+import re
+from datetime import datetime
+
+from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
+
+from portal.data import outbox
+from portal.data.database import writing
+from portal.data.rights import record
+from portal.data.tables import NoticeAddress, RightsRequest
+
+KIND = "request_news"
+# As in the organisation file: letters beyond a-z in an address are not for every mail server.
+_EMAIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_LONGEST = 254
+
+
+def check(address: str | None) -> None:
+    """Raises `RequestRefused` (address_invalid)."""
+    if address and (len(address) > _LONGEST or not _EMAIL.fullmatch(address)):
+        raise record.refused("address_invalid", "address")
+
+
+def store(session: Session, *, request: RightsRequest, address: str | None) -> None:
+    """Keeps the address until the request is closed, or until it is taken back (None)."""
+    writing(session)
+    forget(session, case_id=request.case_id)
+    if address:
+        session.execute(
+            insert(NoticeAddress).values(
+                case_id=request.case_id, address=address, language=request.language
+            )
+        )
+
+
+def forget(session: Session, *, case_id: str) -> None:
+    """Erases the address."""
+    writing(session)
+    session.execute(delete(NoticeAddress).where(NoticeAddress.case_id == case_id))
+
+
+def tell(session: Session, *, request: RightsRequest, sequence: int, now: datetime) -> None:
+    """Queues the mail for a message with this number, if the person wished for mails."""
+    wish = session.get(NoticeAddress, request.case_id)
+    if wish is None:
+        return
+    outbox.queue(
+        session,
+        organisation_id=request.organisation_id,
+        key=outbox.key_of(KIND, request.case_id, str(sequence)),
+        to=wish.address,
+        language=wish.language,
+        kind=KIND,
+        facts={},
+        now=now,
+    )
