@@ -14,8 +14,8 @@ from crypto.encoding import b64u
 from portal.data import invitations, organisations, recipients
 from portal.data.recipients import Enrolment
 from portal.web.database import now, session, settings
+from portal.web.gate import worked
 from portal.web.languages import localised
-from portal.web.limits import limit
 
 blueprint = Blueprint("invitations", __name__, url_prefix="/<language:language>")
 localised(blueprint)
@@ -31,9 +31,11 @@ def page() -> str:
 
 
 @blueprint.post("/invitation")
-@limit("20 per minute", for_strangers=True)
 def begin_steps() -> str:
-    """All steps in one page, for the person whom the token names."""
+    """All steps in one page, for the person whom the token names.
+
+    Looking a token up costs no more than any page, and one is not guessed: 32 random bytes.
+    """
     token = request.form.get("token", "")
     invited = invitations.find(session(), token=token, now=now(), totp_key=settings().totp_key)
     return render_template(
@@ -49,7 +51,7 @@ def begin_steps() -> str:
 
 
 @blueprint.post("/invitation/finish")
-@limit("20 per minute", for_strangers=True)
+@worked("invitation")
 def finish() -> Response:
     """Stores the public keys and the locked keyring, and signs the person in."""
     body = Body()

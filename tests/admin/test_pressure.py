@@ -44,3 +44,27 @@ def test_a_recipient_gets_in_and_is_told_why_it_takes_longer(house: House, hands
     hands.sign_in(house, "chair", wait=False)
     expect(hands.page.locator("busy-line")).to_contain_text("Webstedet er under pres lige nu")
     hands.page.wait_for_url("**/da/inbox")
+
+
+def test_others_keep_nobody_from_their_invitation(app: Flask, house: House) -> None:
+    """Over an onion service all who come without a session are one bucket."""
+    token = house.invite("executive")
+    stranger = Visitor(app)
+    for _ in range(70):
+        stranger.post("/da/invitation", data={"token": "A" * 43})
+        stranger.post("/da/invitation/finish", json={})
+    assert stranger.post("/da/invitation", data={"token": token}).status_code == 200
+    said = stranger.post("/da/invitation/finish", json={})
+    assert said.status_code == 429
+    assert said.get_json()["error"]["code"] == "work_required"
+
+
+def test_whoever_is_invited_gets_in_under_pressure(
+    app: Flask, house: House, browser: Browser
+) -> None:
+    for _ in range(601):
+        gate_of(app).pressure.let_in("invitation")
+    with serve(app) as origin:
+        hands = Hands(browser, origin)
+        hands.enrol(house.invite("executive"))
+        hands.close()

@@ -141,7 +141,7 @@ export async function finish(element, form, { secret, made, code, kind }, onDone
   const proof = signRecipient(keys.signingSeed, keys.keyId, fromB64u(element.dataset.challenge ?? ""));
   busy.show(t("enrol.sending"));
   try {
-    const { next } = await postJson(address("/invitation/finish"), {
+    const sent = {
       kind,
       token: element.dataset.token,
       keyring: made.keyring,
@@ -149,7 +149,9 @@ export async function finish(element, form, { secret, made, code, kind }, onDone
       sign_in_key: b64u(made.signInKey),
       code,
       proof: b64u(proof),
-    });
+    };
+    const onWork = (/** @type {number} */ fraction) => busy.show(t("sign_in.pressed"), fraction);
+    const { next } = await postJson(address("/invitation/finish"), sent, onWork);
     await hold(secret);
     onDone();
     go(next);
