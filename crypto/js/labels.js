@@ -37,3 +37,6 @@ export const MANIFEST_SIGNATURE = label("manifest-signature");
 export const RELEASE_KEY = label("release-key");
 export const WORK = label("work");
 export const STAMP = label("stamp-of-letter");
+export const LINK_TOKEN = label("link-token");
+export const LINK_SIGNING = label("link-signing");
+export const LINK_KEM = label("link-kem");

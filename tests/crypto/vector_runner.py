@@ -18,6 +18,7 @@ from crypto import (
     message,
     padding,
     proof,
+    question,
     receipt,
     return_code,
     stream,
@@ -80,6 +81,17 @@ def _kem(given: Given) -> Given:
 def _recipient(given: Given) -> Given:
     found = keys.RecipientKeys.from_secret(from_b64u(given["secret"]))
     return {
+        "kem": b64u(found.kem_public),
+        "verify": b64u(found.verify),
+        "signing_seed": b64u(found.signing),
+        "key": b64u(found.key_id),
+    }
+
+
+def _link(given: Given) -> Given:
+    found = question.LinkKeys.from_secret(from_b64u(given["secret"]))
+    return {
+        "token": b64u(found.token),
         "kem": b64u(found.kem_public),
         "verify": b64u(found.verify),
         "signing_seed": b64u(found.signing),
@@ -289,6 +301,7 @@ RUNNERS: dict[str, Callable[[Given], Given]] = {
     "proof": _proof,
     "receipt": _receipt,
     "recipient": _recipient,
+    "link": _link,
     "recovery-kit": _recovery_kit,
     "return-code": _return_code,
     "sign-in": _sign_in,

@@ -10,6 +10,7 @@ from tests.crypto.vectors.people import CHAIR, OUTSIDER, REPORTER, SALT, STAFF, 
 from tests.crypto.vectors.primitives import (
     argon2id,
     b64u,
+    ed_public,
     groups,
     hkdf,
     kem_public,
@@ -167,6 +168,21 @@ def keys() -> Iterator[Vector]:
             expect,
             secret=b64u(person.secret),
         )
+    yield link(bytes([3]) * 32)
+
+
+def link(secret: bytes) -> Vector:
+    signing = hkdf(secret, b"", label("link-signing"))
+    public = kem_public(hkdf(secret, b"", label("link-kem")))
+    expect = {
+        "token": b64u(hkdf(secret, b"", label("link-token"))),
+        "kem": b64u(public),
+        "verify": b64u(ed_public(signing)),
+        "signing_seed": b64u(signing),
+        "key": b64u(key_id(public)),
+    }
+    name = f"the keys of a link of secret {secret[:2].hex()}..."
+    return good("link", name, expect, secret=b64u(secret))
 
 
 # --- Keyring ---------------------------------------------------------------------------------

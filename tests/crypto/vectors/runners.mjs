@@ -15,6 +15,7 @@ import * as manifests from "#crypto/manifest.js";
 import { decodeMessage } from "#crypto/message.js";
 import { padAttachment, padMessage, unpadAttachment, unpadMessage } from "#crypto/padding.js";
 import { verifyMailbox, verifyRecipient } from "#crypto/proof.js";
+import { linkKeys } from "#crypto/question.js";
 import * as receipts from "#crypto/receipt.js";
 import * as returnCode from "#crypto/return_code.js";
 import { openStream, sealStream } from "#crypto/stream.js";
@@ -101,6 +102,17 @@ export const RUNNERS = {
   recipient: async ({ secret }) => {
     const keys = await recipientKeys(fromB64u(secret));
     return {
+      kem: b64u(keys.kemPublic),
+      verify: b64u(keys.verify),
+      signing_seed: b64u(keys.signingSeed),
+      key: b64u(keys.keyId),
+    };
+  },
+
+  link: async ({ secret }) => {
+    const keys = await linkKeys(fromB64u(secret));
+    return {
+      token: b64u(keys.token),
       kem: b64u(keys.kemPublic),
       verify: b64u(keys.verify),
       signing_seed: b64u(keys.signingSeed),
