@@ -87,6 +87,9 @@ CRYPTO = {
     ),
     "error.thread_broken": lazy_gettext("A message is missing, or is in the wrong place."),
     "error.sender_unknown": lazy_gettext("It comes from somebody who may not write in this case."),
+    "error.charter_outdated": lazy_gettext(
+        "A message was sealed under an older list of recipients than the one before it."
+    ),
     "error.signature_invalid": lazy_gettext(
         "Its signature is wrong: it was changed on the way, or somebody forged it."
     ),

@@ -1,6 +1,7 @@
 """The threads of a case: nothing missing, nothing moved, nobody else writing (SPEC section 3)."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from crypto.charter import Charter
 from crypto.errors import CryptoError
@@ -11,7 +12,8 @@ def check(envelopes: Sequence[Envelope], charters: Sequence[Charter]) -> list[En
     """The envelopes of one case in order: the conversation, then the internal thread.
 
     `charters`: a verified chain. Signatures are checked when an envelope is opened. Raises
-    CryptoError thread_broken (facts: thread, sequence), sender_unknown (the same facts).
+    CryptoError thread_broken (facts: thread, sequence), sender_unknown or charter_outdated (the
+    same facts).
     """
     threads: dict[str, list[Envelope]] = {"conversation": [], "internal": []}
     for envelope in sorted(envelopes, key=lambda envelope: envelope.sequence):
@@ -25,6 +27,8 @@ def check(envelopes: Sequence[Envelope], charters: Sequence[Charter]) -> list[En
     known = {charter.hash: charter for charter in charters}
     for envelope in (*conversation, *internal):
         _check_sender(envelope, report, known)
+    _check_versions(conversation, known)
+    _check_versions([report, *internal], known)
     return conversation + internal
 
 
@@ -44,6 +48,7 @@ def check_notes(
             raise CryptoError("thread_broken", thread=note.thread, sequence=number)
         _check_sender(note, note, known)
         previous = note.hash
+    _check_versions(notes, known)
     return notes
 
 
@@ -53,6 +58,14 @@ def _check_order(thread: Sequence[Envelope], previous: bytes, report: Envelope) 
         if found != (number, previous, report.scheme, report.case):
             raise CryptoError("thread_broken", thread=envelope.thread, sequence=number)
         previous = envelope.hash
+
+
+def _check_versions(thread: Sequence[Envelope], charters: dict[bytes, Charter]) -> None:
+    """Who was taken off the list must not be sealed to again under the list that named them."""
+    for before, envelope in pairwise(thread):
+        if charters[envelope.charter].version < charters[before.charter].version:
+            facts = {"thread": envelope.thread, "sequence": envelope.sequence}
+            raise CryptoError("charter_outdated", **facts)
 
 
 def check_alone(envelope: Envelope, charters: Sequence[Charter]) -> None:

@@ -19,7 +19,7 @@ import { envelopeHash } from "./wire.js";
  * @param {Envelope[]} envelopes of one case, parsed, in any order
  * @param {Charter[]} charters the verified chain
  * @returns {Promise<Envelope[]>} in order: the conversation, then the internal thread
- * @throws {OpenError} `thread_broken` or `sender_unknown`
+ * @throws {OpenError} `thread_broken`, `sender_unknown` or `charter_outdated`
  */
 export async function check(envelopes, charters) {
   const conversation = ordered(envelopes, "conversation");
@@ -34,6 +34,8 @@ export async function check(envelopes, charters) {
   await checkOrder(conversation, report.previous);
   await checkOrder(internal, await envelopeHash(report));
   for (const envelope of all) checkSender(envelope, report, charters);
+  checkVersions(conversation, charters);
+  checkVersions([report, ...internal], charters);
   return all;
 }
 
@@ -44,7 +46,7 @@ export async function check(envelopes, charters) {
  * @param {Charter[]} charters the verified chain
  * @param {{ scheme: Bytes, case: Bytes }} place where they must belong, 16 bytes each
  * @returns {Promise<Envelope[]>} in order
- * @throws {OpenError} `thread_broken` or `sender_unknown`
+ * @throws {OpenError} `thread_broken`, `sender_unknown` or `charter_outdated`
  */
 export async function checkNotes(envelopes, charters, place) {
   const notes = [...envelopes].sort((a, b) => a.sequence - b.sequence);
@@ -55,6 +57,7 @@ export async function checkNotes(envelopes, charters, place) {
   }
   await checkOrder(notes, NO_PREVIOUS);
   for (const note of notes) checkSender(note, note, charters);
+  checkVersions(notes, charters);
   return notes;
 }
 
@@ -97,4 +100,19 @@ function checkSender({ direction, sender, charter, sequence, thread }, report, c
     ? equalBytes(sender, report.sender)
     : named?.recipients.some(({ verify }) => equalBytes(verify, sender));
   if (!named || !known) throw new OpenError("sender_unknown", { thread, sequence });
+}
+
+/**
+ * Who was taken off the list must not be sealed to again under the list that named them.
+ *
+ * @param {Envelope[]} envelopes of one thread, in order, whose charters are in the chain
+ * @param {Charter[]} charters
+ */
+function checkVersions(envelopes, charters) {
+  let newest = 0;
+  for (const { charter, thread, sequence } of envelopes) {
+    const version = charters.find(({ hash }) => equalBytes(hash, charter))?.version ?? 0;
+    if (version < newest) throw new OpenError("charter_outdated", { thread, sequence });
+    newest = version;
+  }
 }

@@ -173,6 +173,10 @@ REFUSALS: Final[dict[str, Both]] = {
         "A message comes from somebody who may not write in this case.",
         "En besked kommer fra en, der ikke må skrive i sagen.",
     ),
+    "charter_outdated": (
+        "A message was sealed under an older list of recipients than the one before it.",
+        "En besked er forseglet efter en ældre modtagerliste end beskeden før den.",
+    ),
     "proof_invalid": (
         "The proof is not by the holder of the key.",
         "Beviset er ikke lavet af nøglens indehaver.",

@@ -285,6 +285,39 @@ def rewritten(sealing: Sealing, seed: bytes) -> bytes:
     return sealing.finish(EMPTY_PAYLOAD)
 
 
+def newer_charters(report: bytes) -> Iterator[Vector]:
+    """In a thread the charters that are named grow newer, or stay; `report` names the first."""
+    answer = after(report, "answer", 2, charter=b64u(SECOND_HASH)).finish(EMPTY_PAYLOAD)
+    old_note = after(report, "note", 1).finish(EMPTY_PAYLOAD)
+    yield good(
+        "thread",
+        "an answer under a newer charter, and a note under the report's",
+        {"hashes": [b64u(envelope_hash(envelope)) for envelope in (report, answer, old_note)]},
+        envelopes=[pieces(e) for e in (report, answer, old_note)],
+        charters=CHAIN,
+    )
+    late = Sealing(REPORT, readers=(CHAIR,), charter=b64u(SECOND_HASH)).finish(EMPTY_PAYLOAD)
+    older = {
+        "a reply under an older charter than the answer before it": [
+            *(report, answer, after(answer, "reply", 3).finish(EMPTY_PAYLOAD)),
+        ],
+        "an answer under an older charter than the report": [
+            *(late, after(late, "answer", 2).finish(EMPTY_PAYLOAD)),
+        ],
+        "a note under an older charter than the report": [
+            *(late, after(late, "note", 1).finish(EMPTY_PAYLOAD)),
+        ],
+    }
+    for name, envelopes in older.items():
+        yield bad(
+            "thread",
+            "charter_outdated",
+            name,
+            envelopes=[pieces(e) for e in envelopes],
+            charters=CHAIN,
+        )
+
+
 def threads() -> Iterator[Vector]:
     report = Sealing(REPORT, readers=(CHAIR,), charter=b64u(FIRST_HASH)).finish(EMPTY_PAYLOAD)
     answer = after(report, "answer", 2).finish(EMPTY_PAYLOAD)
@@ -298,6 +331,7 @@ def threads() -> Iterator[Vector]:
         envelopes=[pieces(e) for e in (note, reply, report, answer)],
         charters=CHAIN,
     )
+    yield from newer_charters(report)
     broken = {
         "no report": [answer],
         "an answer missing": [report, reply],
