@@ -7,12 +7,16 @@ from datetime import UTC, datetime, timedelta
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.rules.breach.clocks import Clock, ClockStatus
+from portal.rules.breach.clocks import Clock, ClockStatus, regime_label
+from portal.web.languages import pick
 
 # The drawing's own units; the page scales it.
 BAR_WIDTH = 720
 MINUTE, HOUR, DAY = 60, 3600, 86400
 HOURS_COUNTED = 96
+
+# A first notice that is marked as sent meets it.
+MET_BY_PAPERS = frozenset({"gdpr_authority"})
 
 
 @dataclass(frozen=True)
@@ -26,21 +30,28 @@ class Bar:
 
 @dataclass(frozen=True)
 class ClockRow:
-    """`status` is open, soon (under six hours), overdue, met, late or released."""
+    """`status` is open, soon (under six hours), overdue, met, late or released.
+
+    `by_hand`: nothing that is done here meets it, so a handler notes when it was.
+    """
 
     clock: Clock
+    regime: str
+    by_hand: bool
     status: str
     words: str
     bar: Bar
 
 
 def rows(clocks: Iterable[Clock]) -> list[ClockRow]:
-    """One row a clock, in the order of their days."""
-    return [row(clock) for clock in clocks]
+    """One row a clock: those that run first, in the order of their days."""
+    return [row(clock) for clock in sorted(clocks, key=lambda one: (not one.running, one.due_at))]
 
 
 def row(clock: Clock) -> ClockRow:
-    return ClockRow(clock, status(clock), words(clock), bar(clock))
+    regime = pick(regime_label(clock.regime))
+    by_hand = clock.running and clock.id not in MET_BY_PAPERS
+    return ClockRow(clock, regime, by_hand, status(clock), words(clock), bar(clock))
 
 
 def status(clock: Clock) -> str:

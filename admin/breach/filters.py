@@ -5,13 +5,15 @@ from datetime import datetime
 from flask import Flask
 
 from admin.breach.desk_context import zone
-from admin.breach.local_times import clock, short, written
+from admin.breach.local_times import short, written
+from portal.rules.breach.clocks import regime_label
 from portal.web.dates import write_short
+from portal.web.languages import pick
 
 
 def install(app: Flask) -> None:
     app.jinja_env.filters.update(
-        moment=moment, short_moment=short_moment, clock_time=clock_time, local_day=local_day
+        moment=moment, short_moment=short_moment, local_day=local_day, regime_name=regime_name
     )
 
 
@@ -25,8 +27,9 @@ def short_moment(at: datetime) -> str:
     return short(at, zone())
 
 
-def clock_time(at: datetime) -> str:
-    return clock(at, zone())
+def regime_name(regime: str) -> str:
+    """`NIS2`: whose clock it is, where several run."""
+    return pick(regime_label(regime))
 
 
 def local_day(at: datetime) -> str:

@@ -123,6 +123,11 @@ class MeasureForm(SessionForm):
     taken_at_fold = word()
 
 
+class ClockMetForm(VersionForm):
+    at = word()
+    at_fold = word()
+
+
 class TaskForm(SessionForm):
     text = text()
     owner = word()

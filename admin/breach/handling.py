@@ -5,11 +5,18 @@ from werkzeug.wrappers import Response
 
 from admin.breach.answers import Answer, long_forms
 from admin.breach.desk_context import open_breach_file
-from admin.breach.forms import EmptyForm, MeasureForm, MoveForm, StepAsideForm, TaskForm
+from admin.breach.forms import (
+    ClockMetForm,
+    EmptyForm,
+    MeasureForm,
+    MoveForm,
+    StepAsideForm,
+    TaskForm,
+)
 from admin.breach.on_file import on_file
-from admin.breach.small_reading import moment_or_now, task_day
+from admin.breach.small_reading import moment_met, moment_or_now, task_day
 from admin.guard import recipient
-from portal.data.breach import measures, moving, standing, tasks
+from portal.data.breach import breaches, measures, moving, standing, tasks
 from portal.web.database import now, session
 from portal.web.languages import localised
 
@@ -71,6 +78,26 @@ def task_done(breach: str, task: str) -> Answer:
         return to_section(file.id, "tasks")
 
     return on_file(file, act, part="tasks")
+
+
+@blueprint.post("/clocks/<clock>")
+def clock_met(breach: str, clock: str) -> Answer:
+    """For deadlines that are met elsewhere, such as an early warning under NIS2."""
+    file, form = open_breach_file(breach), ClockMetForm()
+
+    def act() -> Response:
+        breaches.meet_clock(
+            session(),
+            recipient=recipient(),
+            breach=file.id,
+            version=form.known_version,
+            clock=clock,
+            at=moment_met(form),
+            now=now(),
+        )
+        return to_section(file.id, "clocks")
+
+    return on_file(file, act, part=f"clock-{clock}", version=form.known_version)
 
 
 @blueprint.post("/state")

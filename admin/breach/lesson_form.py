@@ -88,7 +88,7 @@ def labels() -> dict[str, str]:
     return {
         "cause": _("Cause"),
         "lesson": _("Lesson"),
-        "measure": _("Measure"),
+        "measure": _("Measure, so that it does not happen again"),
         "owner": _("Owner"),
         "follow_up_on": _("Follow-up on"),
         "audience": _("Who may read it"),

@@ -18,7 +18,6 @@ WRITTEN = {
     "en": "EEEE d MMMM y 'at' HH:mm",
 }
 SHORT = {"da": "d. MMM y 'kl.' HH.mm", "en": "d MMM y, HH:mm"}
-CLOCK = {"da": "'kl.' HH.mm", "en": "HH:mm"}
 FORMAT = "%Y-%m-%dT%H:%M"
 
 SENTENCES = {
@@ -109,11 +108,6 @@ def written(at: datetime, zone: tzinfo) -> str:
 def short(at: datetime, zone: tzinfo) -> str:
     """`3. apr. 2026 kl. 16.10`, for tables and lists."""
     return _format(at, zone, SHORT)
-
-
-def clock(at: datetime, zone: tzinfo) -> str:
-    """`kl. 16.10`, where the day stands beside it."""
-    return _format(at, zone, CLOCK)
 
 
 def _format(at: datetime, zone: tzinfo, patterns: dict[str, str]) -> str:

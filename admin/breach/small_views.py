@@ -8,7 +8,11 @@ from admin.breach.form_view import FormView, Option
 from admin.breach.sheets import Values, twice_options
 from portal.data.breach import desks
 from portal.data.tables import Breach
+from portal.rules.breach.clock_law import clock_ids
+from portal.rules.breach.clocks import REGIMES
 from portal.web.database import session
+
+CLOCKS = tuple(identity for regime in REGIMES for identity in clock_ids(regime))
 
 
 def small_views(
@@ -20,6 +24,7 @@ def small_views(
         return (values, problems) if name == part else ({}, {})
 
     return {
+        **{f"clock-{one}": _clock(one, *own(f"clock-{one}")) for one in CLOCKS},
         "measures": _measures(*own("measures")),
         "tasks": _tasks(file, *own("tasks")),
         "state": _reason("state-", _("Why"), *own("state")),
@@ -29,6 +34,16 @@ def small_views(
         "lesson": _lesson(*own("lesson")),
         "decision-authority": _reason("decision-", "", *own("decision-authority")),
     }
+
+
+def _clock(identity: str, values: Values, problems: Mapping[str, str]) -> FormView:
+    return FormView(
+        values,
+        labels={"at": _("When it was met")},
+        options=twice_options(("at",), values),
+        problems=problems,
+        prefix=f"clock-{identity}-",
+    )
 
 
 def _measures(values: Values, problems: Mapping[str, str]) -> FormView:
