@@ -64,8 +64,9 @@ def _check_versions(thread: Sequence[Envelope], charters: dict[bytes, Charter]) 
     """Who was taken off the list must not be sealed to again under the list that named them."""
     for before, envelope in pairwise(thread):
         if charters[envelope.charter].version < charters[before.charter].version:
-            facts = {"thread": envelope.thread, "sequence": envelope.sequence}
-            raise CryptoError("charter_outdated", **facts)
+            raise CryptoError(
+                "charter_outdated", thread=envelope.thread, sequence=envelope.sequence
+            )
 
 
 def check_alone(envelope: Envelope, charters: Sequence[Charter]) -> None:

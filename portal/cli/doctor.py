@@ -11,7 +11,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from crypto.signing import verify_key
-from portal.cli.examination import front, installation, machine, onion, outside
+from portal.cli.examination import front, installation, machine, onion, outside, postgresql
 from portal.cli.examination import mail as mails
 from portal.cli.opening import check_tables, open_session, open_settings
 from portal.data import migrate
@@ -156,6 +156,7 @@ def _database(settings: Settings, *, thorough: bool) -> list[Finding]:
         check_tables(migrate.is_at_head(engine))
         if thorough:
             found.extend(installation.nightly_work(engine, settings.today()))
+            found.extend(postgresql.findings(engine))
     except SettingsError as error:
         return [Finding(stops=True, what=f"{error.key} {error.wrong}", remedy=error.remedy)]
     except DBAPIError as error:
