@@ -40,6 +40,12 @@ def store(session: Session, *, request: RightsRequest, address: str | None) -> N
         )
 
 
+def address_of(session: Session, *, case_id: str) -> str | None:
+    """Where the person wished to be told, for themselves alone."""
+    wish = session.get(NoticeAddress, case_id)
+    return wish.address if wish else None
+
+
 def forget(session: Session, *, case_id: str) -> None:
     """Erases the address."""
     writing(session)
