@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from portal.data.attachments import SealedFile
 from portal.data.audit import AuditAct
 from portal.data.rights import access, record, situations, threads
-from portal.data.rights.situations import Confirmed
+from portal.data.rights.situations import UNCONFIRMED, Confirmed
 from portal.data.rights.trail import RequestAct
 from portal.data.tables import Recipient, RightsRequest
 from portal.errors import RequestRefused
@@ -28,7 +28,7 @@ def left_to_answer(
     *,
     request: RightsRequest,
     today: date,
-    confirmed: Confirmed = Confirmed(),
+    confirmed: Confirmed = UNCONFIRMED,
     delivery: str = "",
 ) -> tuple[Missing, ...]:
     """What still stops the answer."""

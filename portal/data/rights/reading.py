@@ -44,14 +44,15 @@ def is_owed(request: RightsRequest) -> bool:
     return is_open(request.state) and request.answered_on is None
 
 
-def days_of(
-    request: RightsRequest, holidays: HolidayRules, today: date
-) -> tuple[date | None, date | None]:
-    """The last day and the target as the list shows them; None where no answer is owed."""
-    if not is_owed(request):
-        return None, None
+def days_of(request: RightsRequest, holidays: HolidayRules, today: date) -> dict[str, date | None]:
+    """The columns that repeat the clock for list and figures."""
     found = deadline_of(request, holidays, today)
-    return found.due_on, found.target_on
+    owed = is_owed(request)
+    return {
+        "last_day": found.due_on,
+        "due_on": found.due_on if owed else None,
+        "target_on": found.target_on if owed else None,
+    }
 
 
 def at_once_open(kinds: tuple[str, ...], stopped: dict[str, str]) -> tuple[str, ...]:

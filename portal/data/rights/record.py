@@ -38,7 +38,9 @@ def create(session: Session, *, values: Mapping[str, Any]) -> RightsRequest:
     writing(session)
     organisation_id, year = values["organisation_id"], values["entered_on"].year
     reference = _free_reference(session, organisation_id, year)
-    row = {**EMPTY, "reference": reference, "year": year, **values}
+    # The day itself is counted below, from the row.
+    first = {"last_day": values["received_on"], "reference": reference, "year": year}
+    row = {**EMPTY, **first, **values}
     session.execute(insert(RightsRequest).values(row))
     request = session.get_one(RightsRequest, values["case_id"])
     _refresh(session, request, values["entered_on"])
@@ -100,7 +102,8 @@ def refused(code: str, field: str | None = None) -> RequestRefused:
 
 def _refresh(session: Session, request: RightsRequest, today: date) -> None:
     holidays = desks.holidays(session, organisation_id=request.organisation_id)
-    request.due_on, request.target_on = reading.days_of(request, holidays, today)
+    for name, day in reading.days_of(request, holidays, today).items():
+        setattr(request, name, day)
     request.paused = reading.is_owed(request) and any(
         pause.answered_on is None for pause in reading.pauses_of(request)
     )

@@ -27,12 +27,15 @@ class Confirmed(Plain):
     files_attached: bool = False
 
 
+UNCONFIRMED = Confirmed()
+
+
 def answer_situation(
     session: Session,
     *,
     request: RightsRequest,
     today: date,
-    confirmed: Confirmed = Confirmed(),
+    confirmed: Confirmed = UNCONFIRMED,
     delivery: str = "",
 ) -> AnswerSituation:
     """For `missing` and `missing_to_close`."""

@@ -36,9 +36,9 @@ class RightsRequest(Base):
     """The clear side of a case of the rights desk. Written by `rights.record`.
 
     `kinds` are the rights that were chosen, each between two spaces, so that one is found in both
-    databases alike. `due_on` and `target_on` are None when no answer is owed; while the clock
-    stands still (`paused`) `due_on` is the day as if it ran on. `outcomes` repeats the
-    decisions in force for list and figures.
+    databases alike. `last_day` is the legal one that counts, or counted; `due_on` is the same
+    while an answer is owed, and None else. While the clock stands still (`paused`) both are as if
+    it ran on. `outcomes` repeats the decisions in force for list and figures.
     """
 
     __tablename__ = "rights_request"
@@ -48,7 +48,7 @@ class RightsRequest(Base):
         Index(
             "ix_rights_request_list",
             *("organisation_id", "received_on", "case_id", "state", "year"),
-            *("due_on", "kinds", "reference"),
+            *("due_on", "paused", "kinds", "reference"),
         ),
         Index("ix_rights_request_states", "organisation_id", "state", "year", "case_id"),
         Index("ix_rights_request_due", "organisation_id", "due_on"),
@@ -79,6 +79,7 @@ class RightsRequest(Base):
     stopped: Mapped[Facts]
     items: Mapped[Facts]
     outcomes: Mapped[Facts]
+    last_day: Mapped[date]
     due_on: Mapped[date | None]
     target_on: Mapped[date | None]
     answered_on: Mapped[date | None]
