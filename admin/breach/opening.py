@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 
-from admin.breach.desk_context import zone
 from admin.breach.form_view import FormView
 from admin.breach.forms import NewForm
-from admin.breach.local_times import for_input
 from admin.breach.reading import FormProblems, read_time, said
 from admin.breach.sheets import Values, twice_options
 from admin.guard import recipient
@@ -21,8 +19,8 @@ TIMES = ("detected_at", "aware_at")
 
 
 def values_at_first() -> Values:
-    """The clock starts now unless the handler says otherwise: so the moment stands there."""
-    return {"aware_at": for_input(now(), zone()), "aware_by": recipient().name}
+    """No moment of awareness: one that merely stood there would start a clock too late."""
+    return {"aware_by": recipient().name}
 
 
 def new_view(values: Values, problems: Mapping[str, str] | None = None) -> FormView:
