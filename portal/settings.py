@@ -129,6 +129,11 @@ class Settings:
         return self._derived("csrf")
 
     @cached_property
+    def tombstone_key(self) -> bytes:
+        """32 bytes under which names of people whose data was erased are digested."""
+        return self._derived("tombstone")
+
+    @cached_property
     def fake_salt_key(self) -> bytes:
         """32 bytes that make the salts of logins that do not exist."""
         return self._derived("fake-salt")

@@ -1,5 +1,6 @@
 """`varsel org`: organisations are data in a file, applied whole or not at all."""
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -10,6 +11,8 @@ from portal.data.difference import Difference
 from portal.errors import OrganisationFileError
 from portal.rules import organisation_file
 from portal.rules.organisation import OrganisationFile
+from portal.rules.policy_file import policy_of
+from portal.rules.rights.policy_warnings import policy_warnings
 
 FILE = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 
@@ -24,7 +27,9 @@ def organisation() -> None:
 def check(file: Path) -> None:
     """Say what is wrong with FILE, and what applying it would change."""
     told = _read(file)
-    with open_session(open_settings()) as session:
+    settings = open_settings()
+    _warn(told, settings.today())
+    with open_session(settings) as session:
         _show(organisations.difference(session, file=told))
 
 
@@ -56,6 +61,14 @@ def _read(file: Path) -> OrganisationFile:
     except OrganisationFileError as error:
         lines = [f"{file}: {problem}" for problem in error.problems]
         raise click.ClickException("\n".join([*lines, "Nothing was applied."])) from error
+
+
+def _warn(told: OrganisationFile, today: date) -> None:
+    """What the policy has wrong by today's law: words to look at, nothing that stops."""
+    policy = policy_of(told.organisation, told.schemes, told.desk)
+    for warning in policy_warnings(policy, today):
+        found = f' ("{warning.found}")' if warning.found else ""
+        click.echo(f"! {warning.place}{found}: {warning.sentence['en']} {warning.remedy['en']}")
 
 
 def _show(changes: Difference) -> None:

@@ -32,7 +32,7 @@ def compare(before: dict[str, Any], after: dict[str, Any]) -> Difference:
 
 def _whole(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
     """What has a name of its own is told in one line when it comes or goes."""
-    for part in ("recipients", "schemes", "processors", "systems", "processing"):
+    for part in ("recipients", "schemes", "processors", "systems", "processing", "retention"):
         old, new = _named(before.get(part) or []), _named(after.get(part) or [])
         yield from (f"+ {part}.{name}" for name in new if name not in old)
         yield from (f"- {part}.{name}" for name in old if name not in new)

@@ -15,6 +15,8 @@ from portal.data.breach import desks, record
 from portal.data.database import writing
 from portal.data.difference import Difference, compare
 from portal.data.identifiers import ID_BYTES, new_id
+from portal.data.rights import desks as rights_desks
+from portal.data.rights import record as requests
 from portal.data.tables import Designation, Organisation, Recipient, Scheme
 from portal.errors import NotFound, OrganisationFileError, Problem, SchemeUnknown
 from portal.rules import organisation as described
@@ -137,8 +139,10 @@ def apply(session: Session, *, file: OrganisationFile, now: datetime) -> Differe
     people = _write_people(session, organisation.id, file)
     _write_schemes(session, organisation.id, file, people)
     desks.write(session, organisation_id=organisation.id, desk=file.desk, people=people)
-    # Other clocks may run now.
+    rights_desks.write(session, organisation_id=organisation.id, desk=file.desk, people=people)
+    # Other clocks may run now, and other days be holidays.
     record.refresh(session, organisation_id=organisation.id, now=now)
+    requests.refresh(session, organisation_id=organisation.id, today=now.date())
     session.flush()
     audit.record(
         session,

@@ -5,12 +5,13 @@ What the file says is facts; who holds which key, and what is signed, is the dat
 
 from dataclasses import dataclass
 
-from portal.rules.desk import BreachDesk, DeskFile, Processing, Processor, System
+from portal.rules.desk import BreachDesk, DeskFile, Processing, Processor, RightsDesk, System
 from portal.rules.information import Facts
 from portal.rules.law_data import Texts
 from portal.rules.plain import Plain
 from portal.rules.questions import Question
 from portal.rules.regimes import Regime
+from portal.rules.rights.record_values import Notice, Retention
 
 
 @dataclass(frozen=True)
@@ -125,15 +126,21 @@ class OrganisationFile(Plain):
     processors: tuple[Processor, ...] = ()
     systems: tuple[System, ...] = ()
     processing: tuple[Processing, ...] = ()
+    rights_desk: RightsDesk | None = None
+    retention: tuple[Retention, ...] = ()
+    notice: Notice | None = None
 
     @property
     def desk(self) -> DeskFile:
-        """What the breach desk needs of it."""
+        """What the two desks need of it."""
         return DeskFile(
             breach_desk=self.breach_desk,
             processors=self.processors,
             systems=self.systems,
             processing=self.processing,
+            rights_desk=self.rights_desk,
+            retention=self.retention,
+            notice=self.notice,
         )
 
 

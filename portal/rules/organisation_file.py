@@ -6,10 +6,12 @@ from urllib.parse import urlsplit
 
 from portal.errors import OrganisationFileError, Problem
 from portal.rules.contrast import ENOUGH, NIGHT, PAPER, contrast, is_colour, nearest_readable
-from portal.rules.desk_file import read_desk, read_email
+from portal.rules.desk_file import read_desk
 from portal.rules.file_table import Reading, Table, note_doubles
+from portal.rules.file_values import read_email
 from portal.rules.law_data import LANGUAGES
-from portal.rules.organisation import KINDS, Organisation, OrganisationFile, Recipient
+from portal.rules.organisation import KINDS, Organisation, OrganisationFile, Recipient, Scheme
+from portal.rules.regimes import Regime
 from portal.rules.scheme_file import read_scheme
 
 __all__ = ["Organisation", "OrganisationFile", "Recipient", "read"]
@@ -32,7 +34,7 @@ def read(text: str) -> OrganisationFile:
     scheme_tables = root.tables("schemes")
     schemes = [read_scheme(table, recipients, organisation) for table in scheme_tables]
     note_doubles(scheme_tables, "slug", [scheme.slug for scheme in schemes])
-    desk = read_desk(root, [recipient.id for recipient in recipients])
+    desk = read_desk(root, [recipient.id for recipient in recipients], _requests_to(schemes))
     root.done()
     if reading.problems:
         in_order = sorted(reading.problems, key=lambda problem: problem.line or 0)
@@ -45,7 +47,17 @@ def read(text: str) -> OrganisationFile:
         processors=desk.processors,
         systems=desk.systems,
         processing=desk.processing,
+        rights_desk=desk.rights_desk,
+        retention=desk.retention,
+        notice=desk.notice,
     )
+
+
+def _requests_to(schemes: list[Scheme]) -> set[str] | None:
+    """To whom requests about personal data are sealed; None where no scheme takes any."""
+    found = [scheme for scheme in schemes if scheme.regime == Regime.RIGHTS]
+    readers = [{place.recipient for place in scheme.recipients} for scheme in found]
+    return set.intersection(*readers) if readers else None
 
 
 def _syntax_problem(message: str) -> Problem:

@@ -7,9 +7,12 @@ from sqlalchemy.orm import Session
 
 from portal.data.breach import desks
 from portal.data.database import writing
-from portal.data.tables import Recipient, RightsHandler, Scheme
+from portal.data.tables import Organisation, Recipient, RightsHandler, Scheme
+from portal.rules import organisation as described
 from portal.rules.desk import DeskFile, RightsDesk
+from portal.rules.policy_file import policy_of
 from portal.rules.regimes import Regime
+from portal.rules.rights.policy_values import PolicyFile
 from portal.rules.rights.record_values import HolidayRules
 
 
@@ -43,6 +46,21 @@ def holidays(session: Session, *, organisation_id: str) -> HolidayRules:
     """Which days the organisation counts as holidays besides those of the law."""
     found = desk(session, organisation_id=organisation_id)
     return found.holidays if found else HolidayRules()
+
+
+def policy(session: Session, *, organisation_id: str) -> PolicyFile:
+    """What notice, record and answers are made of."""
+    rows = session.scalars(
+        select(Scheme)
+        .where(Scheme.organisation_id == organisation_id, Scheme.active)
+        .order_by(Scheme.position)
+    )
+    organisation = session.get_one(Organisation, organisation_id)
+    return policy_of(
+        described.Organisation.from_json(organisation.facts),
+        [described.Scheme.from_json(row.facts) for row in rows],
+        file(session, organisation_id=organisation_id),
+    )
 
 
 def scheme(session: Session, *, organisation_id: str) -> Scheme | None:

@@ -5,7 +5,6 @@ only until the request is closed: the server cannot write to an address that it 
 mail says that something waits, never what.
 """
 
-import re
 from datetime import datetime
 
 from sqlalchemy import delete, insert
@@ -15,16 +14,14 @@ from portal.data import outbox
 from portal.data.database import writing
 from portal.data.rights import record
 from portal.data.tables import NoticeAddress, RightsRequest
+from portal.rules.file_values import is_email
 
 KIND = "request_news"
-# As in the organisation file: letters beyond a-z in an address are not for every mail server.
-_EMAIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-_LONGEST = 254
 
 
 def check(address: str | None) -> None:
     """Raises `RequestRefused` (address_invalid)."""
-    if address and (len(address) > _LONGEST or not _EMAIL.fullmatch(address)):
+    if address and not is_email(address):
         raise record.refused("address_invalid", "address")
 
 
