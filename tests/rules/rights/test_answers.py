@@ -97,7 +97,9 @@ def test_every_answer_says_how_to_complain(kind: str, outcome: str, language: st
 
 
 def test_access_is_answered_item_by_item() -> None:
-    items = {item.id: (nothing_line(item.id, "da"),) for item in access_items()}
+    items: dict[str, tuple[str, ...]] = {
+        item.id: (nothing_line(item.id, "da"),) for item in access_items()
+    }
     facts = replace(FACTS, rights=(DecidedRight("access", "granted"),), items=items)
     found = answer(facts, "da")
     assert [one.id for one in found.paragraphs if one.id.startswith("item:")] == [

@@ -92,7 +92,7 @@ def test_a_document_is_the_last_resort() -> None:
     assert [one.id for one in ways() if one.without_doubt] == ["known_relation"]
 
     def code(identity: str, **given: bool) -> str | None:
-        found = check_identified(identity, **given)  # type: ignore[arg-type] # its named flags
+        found = check_identified(identity, **given)
         return found.code if found else None
 
     assert code("known_relation", doubt=False) is None
