@@ -15,6 +15,7 @@ from admin.breach import (
     moments,
     notes,
     notices,
+    processors,
     register_views,
 )
 
@@ -29,6 +30,7 @@ VIEWS = (
     lesson,
     notes,
     notices,
+    processors,
     letters,
     exports,
 )

@@ -22,12 +22,12 @@ WANTED = (
     "description", "kinds", "cause", "people_categories", "people_count", "data_categories",
     "consequences", "measures_taken",
 )  # fmt: skip
-DONE, NEXT, TODO, WAITING, NOT_NEEDED = "done", "next", "todo", "waiting", "not_needed"
+DONE, NEXT, OPEN, WAITING, NOT_NEEDED = "done", "next", "open", "waiting", "not_needed"
 
 
 @dataclass(frozen=True)
 class Step:
-    """`status` is done, next, todo, waiting (for a second person) or not_needed."""
+    """`status` is done, next, open, waiting (for a second person) or not_needed."""
 
     id: str
     label: str
@@ -66,9 +66,9 @@ def steps(known: Known) -> list[Step]:
         _lesson(known),
         _close(known),
     ]
-    upcoming = next((one.id for one in found if one.status in (TODO, WAITING)), None)
+    upcoming = next((one.id for one in found if one.status in (OPEN, WAITING)), None)
     return [
-        replace(one, status=NEXT) if one.id == upcoming and one.status == TODO else one
+        replace(one, status=NEXT) if one.id == upcoming and one.status == OPEN else one
         for one in found
     ]
 
@@ -93,19 +93,19 @@ def _moments(known: Known) -> Step:
     wanted = ("occurred_from", "detected_at", "aware_at")
     missing = [one for one in wanted if getattr(known.moments, one) is None]
     words = (_("Moments"), "breach_moments.page", _("State the moments"))
-    return _step(known, "moments", words, TODO if missing else DONE, _lacks(missing))
+    return _step(known, "moments", words, OPEN if missing else DONE, _lacks(missing))
 
 
 def _contain(known: Known) -> Step:
     words = (_("Stop the breach"), "breach.page", _("Write down what you have done"))
     says = "" if known.has_measures else _("No step has been written down.")
-    return _step(known, "contain", words, DONE if known.has_measures else TODO, says)
+    return _step(known, "contain", words, DONE if known.has_measures else OPEN, says)
 
 
 def _facts(known: Known) -> Step:
     missing = [one for one in WANTED if getattr(known.facts, one) in (None, "", ())]
     words = (_("Facts"), "breach_facts.page", _("Fill in the facts"))
-    return _step(known, "facts", words, TODO if missing else DONE, _lacks(missing))
+    return _step(known, "facts", words, OPEN if missing else DONE, _lacks(missing))
 
 
 def _lacks(fields: list[str]) -> str:
@@ -121,14 +121,14 @@ def _lacks(fields: list[str]) -> str:
 def _assessment(known: Known) -> Step:
     words = (_("Assessment"), "breach_assessment.page", _("Assess the severity"))
     says = "" if known.is_assessed else _("The questionnaire has not been answered.")
-    return _step(known, "assessment", words, DONE if known.is_assessed else TODO, says)
+    return _step(known, "assessment", words, DONE if known.is_assessed else OPEN, says)
 
 
 def _decision(known: Known, question: str) -> Step:
     row = known.decided.of(question)
     label = _("Notify the authority?") if question == "authority" else _("Tell the people?")
     words = (label, "breach_decisions.page", _("Decide"))
-    status, says = TODO, _("Not decided yet.")
+    status, says = OPEN, _("Not decided yet.")
     if row is not None:
         status = DONE if row.in_force else WAITING
         says = str(_("Yes") if row.answer else _("No"))
@@ -145,7 +145,7 @@ def _notice(known: Known) -> Step:
     if "final" in sent:
         return _step(known, "notice", words, DONE, "")
     says = _("The first notice is sent; the final one is still to come.")
-    return _step(known, "notice", words, TODO, says if sent else _("Not sent yet."))
+    return _step(known, "notice", words, OPEN, says if sent else _("Not sent yet."))
 
 
 def _letter(known: Known) -> Step:
@@ -153,7 +153,7 @@ def _letter(known: Known) -> Step:
     if _is_no(known.decided.people):
         return _step(known, "letter", words, NOT_NEEDED, _("Decided: no letter."))
     told = any(one.to == "people" and one.sent_at for one in known.notices)
-    return _step(known, "letter", words, DONE if told else TODO, "" if told else _("Not sent yet."))
+    return _step(known, "letter", words, DONE if told else OPEN, "" if told else _("Not sent yet."))
 
 
 def _is_no(row: BreachDecision | None) -> bool:
@@ -163,10 +163,10 @@ def _is_no(row: BreachDecision | None) -> bool:
 def _lesson(known: Known) -> Step:
     words = (_("Lesson"), "breach_lesson.page", _("Write the lesson"))
     says = "" if known.has_lesson else _("Cause, lesson, measure, owner and day of follow-up.")
-    return _step(known, "lesson", words, DONE if known.has_lesson else TODO, says)
+    return _step(known, "lesson", words, DONE if known.has_lesson else OPEN, says)
 
 
 def _close(known: Known) -> Step:
     closed = known.breach.state == BreachState.CLOSED
     words = (_("Close the breach"), "breach.page", _("Close"))
-    return _step(known, "close", words, DONE if closed else TODO, "")
+    return _step(known, "close", words, DONE if closed else OPEN, "")

@@ -98,8 +98,8 @@ def test_a_handler_comes_in(app: Flask, house: House) -> None:
 def test_the_register_is_not_there_without_the_role(app: Flask, house: House) -> None:
     open_one(house)
     visitor = enter(app, house, without_role(house))
-    for path in ("/da/breaches", "/da/breaches/new", "/da/breaches?state=closed"):
-        assert visitor.get(path).status_code == 404, path
+    for path in ("", "/new", "?state=closed", "/processors"):
+        assert visitor.get(f"/da/breaches{path}").status_code == 404, path
     assert "/da/breaches" not in visitor.get("/da/inbox").get_data(as_text=True)
 
 

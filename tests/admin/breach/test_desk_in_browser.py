@@ -105,7 +105,7 @@ def test_every_page_is_sound(
     for part in ("", "/moments", "/facts", "/assessment", "/decisions/people", "/lesson"):
         hands.go(path + part)
         check(hands, part or "file")
-    for page in ("breaches", "breaches/new"):
+    for page in ("breaches", "breaches/new", "breaches/processors"):
         hands.go(f"/{language}/{page}")
         check(hands, page)
     hands.close()
