@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from flask_babel import gettext as _
+
 from admin.breach import clock_rows, steps
 from admin.breach import timeline as story
 from admin.breach.access_list import Access, access_list
@@ -33,6 +35,7 @@ from portal.errors import BreachRefused
 from portal.rules.breach.clocks import Waiting, clocks, waiting
 from portal.rules.breach.decisions import exemptions
 from portal.rules.breach.facts import BreachFacts, Moments
+from portal.rules.breach.notification import phase_label
 from portal.rules.breach.states import Move, state_explanation, state_label
 from portal.rules.desk import DeskFile
 from portal.web.database import now, session, today
@@ -108,6 +111,12 @@ class FilePage:
     @cached_property
     def notices(self) -> list[BreachNotice]:
         return notices.of_breach(session(), breach=self.breach)
+
+    def paper(self, notice: BreachNotice) -> str:
+        """What one of the papers is called."""
+        if notice.to == notices.PEOPLE:
+            return str(_("Letter to the people"))
+        return pick(phase_label(notice.phase))
 
     @cached_property
     def measures(self) -> list[BreachMeasure]:
