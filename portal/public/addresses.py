@@ -19,7 +19,7 @@ from portal.web.site import WEB
 
 # The manifest cannot hold its own hash; and what an organisation publishes changes from day to day,
 # so it comes as data beside a page that does not.
-NOT_LISTED = frozenset({"manifest.served", "desk_api.published"})
+NOT_LISTED = frozenset({"manifest.served", "desk_api.published", "rights_figures.published"})
 CHARTER = "api.charter"
 
 # Where there is no page, there must be nothing else either.

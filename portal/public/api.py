@@ -10,6 +10,7 @@ from portal.errors import MailboxUnknown
 from portal.public.answers import mailbox_json, padded, receipt_json
 from portal.public.bodies import ENVELOPE_LIMIT, read_envelope, read_texts
 from portal.public.places import find_organisation, find_scheme
+from portal.public.rights.answers import mailbox_part
 from portal.web.database import now, session, settings, today
 from portal.web.gate import behind_gate, gate_of, worked
 
@@ -96,7 +97,8 @@ def open_mailbox(organisation: str) -> Response:
         today=today(),
         key=settings().challenge_key,
     )
-    answer = mailbox_json(view, today())
+    part = mailbox_part(session(), case=view.case, regime=view.scheme.regime, today=today())
+    answer = mailbox_json(view, today()) | part
     commit(session())
     return jsonify(answer)
 

@@ -12,11 +12,11 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from crypto.errors import CryptoError
 from portal.data import intake
 from portal.data.database import commit
-from portal.errors import TooLarge, VarselError
+from portal.errors import NotFound, TooLarge, VarselError
 from portal.public import letter_file, letter_texts, texts
 from portal.public.answers import promises
 from portal.public.bodies import read_sealed_file
-from portal.public.places import find_scheme
+from portal.public.places import SchemePlace, find_scheme
 from portal.rules.information import external_channels
 from portal.rules.law_data import TOLD_AS_OF
 from portal.web.database import session, settings, today
@@ -40,7 +40,7 @@ def page(organisation: str, scheme: str) -> str:
 @letter.get("/letter.html")
 def file(organisation: str, scheme: str) -> Response:
     """The letter, to be saved. Its name is the same for everybody, and says nothing."""
-    response = Response(letter_file.letter_file(find_scheme(organisation, scheme)))
+    response = Response(letter_file.letter_file(_place(organisation, scheme)))
     response.headers["Content-Disposition"] = f'attachment; filename="{letter_texts.FILE_NAME}"'
     return response
 
@@ -91,7 +91,7 @@ def _refused(organisation: str, scheme: str, refusal: VarselError | CryptoError)
 
 
 def _page(organisation: str, scheme: str, *, name: str = "letter", **values: Any) -> str:  # noqa: ANN401 - what templates take
-    place = find_scheme(organisation, scheme)
+    place = _place(organisation, scheme)
     values.setdefault("problems", [])
     return render_template(
         f"public/{name}.html",
@@ -105,3 +105,11 @@ def _page(organisation: str, scheme: str, *, name: str = "letter", **values: Any
         texts=script_texts(texts.LEAVING),
         **values,
     )
+
+
+def _place(organisation: str, scheme: str) -> SchemePlace:
+    """Raises `NotFound` for requests about one's own data: they have a plain form instead."""
+    place = find_scheme(organisation, scheme)
+    if place.is_request:
+        raise NotFound
+    return place

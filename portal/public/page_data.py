@@ -12,6 +12,8 @@ from portal.web.languages import language, pick
 
 # The category has a step of its own and is no field among others.
 CATEGORY = "category"
+# The one answer that is the message itself; in a request it is what the person wants.
+STORY, WISH = "what_happened", "about"
 
 
 @dataclass(frozen=True)
@@ -73,18 +75,22 @@ def organisation_data(place: OrganisationPlace) -> dict[str, Any]:
             "challenge": url_for("api.challenge", organisation=slug),
             "open": url_for("api.open_mailbox", organisation=slug),
             "replies": url_for("api.reply", organisation=slug),
+            "replies_with_files": url_for("rights_api.reply", organisation=slug),
+            "attachment": url_for("rights_api.attachment", organisation=slug),
+            "notice": url_for("rights_api.notice", organisation=slug),
         },
     }
 
 
 def desk_data(place: OrganisationPlace) -> dict[str, Any]:
-    """For the breach desk's pages: where an alert goes, and where lessons come from."""
+    """For pages of the desks: where an alert goes, where lessons and figures come from."""
     slug = place.row.slug
     return {
         "language": language(),
         "urls": {
             "alert": url_for("desk_api.processor_alert", organisation=slug),
             "lessons": url_for("desk_api.published", organisation=slug),
+            "figures": url_for("rights_figures.published", organisation=slug),
         },
     }
 
@@ -96,7 +102,11 @@ def scheme_data(place: SchemePlace) -> dict[str, Any]:
     data["scheme"] = {"id": place.row.id, "slug": scheme, "categories": _categories(place)}
     data["urls"] = {
         "charter": url_for("api.charter", organisation=organisation, scheme=scheme),
-        "reports": url_for("api.report", organisation=organisation, scheme=scheme),
+        "reports": url_for(
+            "rights_api.receive" if place.is_request else "api.report",
+            organisation=organisation,
+            scheme=scheme,
+        ),
         "mailbox": url_for("pages.mailbox", organisation=organisation),
     }
     return data
@@ -109,12 +119,13 @@ def _questions(place: SchemePlace) -> Iterator[Question]:
 
 def _categories(place: SchemePlace) -> list[dict[str, Any]]:
     fields = fields_of(place)
+    body = WISH if place.is_request else STORY
     return [
         {
             "id": category.id,
             "label": pick(category.label),
             "questions": [
-                _question(field)
+                _question(field) | {"body": field.question.id == body}
                 for asked in category.questions
                 for field in fields
                 if field.question == asked

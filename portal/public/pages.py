@@ -8,9 +8,12 @@ from werkzeug.wrappers import Response as BaseResponse
 from portal.data import organisations
 from portal.public import desk, page_data, texts
 from portal.public.places import find_organisation, find_scheme, schemes_of
+from portal.public.rights import pages as rights
+from portal.public.rights.texts import MAILBOX_PAGE
 from portal.rules.duties import deadline_days
 from portal.rules.information import external_channels, sections
 from portal.rules.law_data import TOLD_AS_OF
+from portal.rules.regimes import Regime
 from portal.web.database import session
 from portal.web.languages import LANGUAGES, localised
 from portal.web.script_texts import script_texts
@@ -45,7 +48,14 @@ def listing() -> str:
 @pages.get("/<organisation>/")
 def organisation(organisation: str) -> str:
     place = find_organisation(organisation)
-    return _page("organisation", place, schemes=schemes_of(place), publishes=desk.publishes(place))
+    return _page(
+        "organisation",
+        place,
+        schemes=schemes_of(place),
+        publishes=desk.publishes(place),
+        has_notice=rights.has_notice(place),
+        shows_figures=rights.publishes(place),
+    )
 
 
 @pages.get("/<organisation>/leave")
@@ -57,20 +67,25 @@ def leave(organisation: str) -> str:
 def mailbox(organisation: str) -> str:
     place = find_organisation(organisation)
     # One mailbox serves all schemes: whoever reported wrongdoing has most need of another way.
-    schemes = sorted(schemes_of(place), key=lambda scheme: scheme.is_incident)
+    # Requests have a complaint of their own.
+    schemes = sorted(schemes_of(place), key=lambda one: (one.is_request, one.is_incident))
     regimes = [scheme.row.regime for scheme in schemes] or ["WBL"]
     return _page(
         "mailbox",
         place,
         channels=external_channels(regimes[0], TOLD_AS_OF)[:1],
+        complaint=next(iter(external_channels(Regime.RIGHTS, TOLD_AS_OF)), None),
+        has_requests=Regime.RIGHTS in regimes,
         data=page_data.organisation_data(place),
-        texts=script_texts(*texts.MAILBOX_PAGE, texts.state_texts()),
+        texts=script_texts(*MAILBOX_PAGE, texts.state_texts()),
     )
 
 
 @pages.get("/<organisation>/<scheme>/")
 def landing(organisation: str, scheme: str) -> str:
     place = find_scheme(organisation, scheme)
+    if place.is_request:
+        return rights.landing(place)
     return _page(
         "landing",
         place.organisation,
@@ -87,6 +102,8 @@ def landing(organisation: str, scheme: str) -> str:
 @pages.get("/<organisation>/<scheme>/report")
 def report(organisation: str, scheme: str) -> str:
     place = find_scheme(organisation, scheme)
+    if place.is_request:
+        return rights.form(place)
     return _page(
         "report",
         place.organisation,

@@ -49,6 +49,11 @@ class SchemePlace:
         """Whether incidents with data are told here, and not wrongdoing."""
         return self.facts.regime is Regime.INCIDENT
 
+    @property
+    def is_request(self) -> bool:
+        """Whether people ask here about the data that are held about themselves."""
+        return self.facts.regime is Regime.RIGHTS
+
 
 def find_organisation(slug: str) -> OrganisationPlace:
     """Raises `NotFound` where there is none of that name."""

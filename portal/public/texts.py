@@ -97,6 +97,7 @@ DUTIES = {
     "duty_missed": _("The time is over, and it has not been done"),
     "duty_done_on": _("Done on {date}"),
     "duty_no_date": _("The law sets no date"),
+    "duty_at_once": _("At once"),
     "duty_by": _("By {date} at the latest"),
 }
 

@@ -111,6 +111,16 @@ class Gate:
             raise WorkRequired(puzzle=b64u(puzzle), effort=effort)
         self.pressure.let_in(act)
 
+    def enter_bare(self, act: str) -> None:
+        """For a form that a browser without a script has sent: while it is calm, or not at all.
+
+        Raises `WorkRequired`, without a puzzle, for there is nobody who could solve it.
+        """
+        bucket = str(request.environ.get(BUCKET, ""))
+        if self.pressure.effort(act) or not self.pressure.is_free(act, bucket):
+            raise WorkRequired
+        self.pressure.let_in(act)
+
     def take_off_stamp(self, act: str, file: bytes) -> bytes:
         """The envelope of a sealed file that a form without a script has brought.
 

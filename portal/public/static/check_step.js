@@ -21,9 +21,10 @@ import { showWarnings } from "./warnings.js";
  * @param {import("./readers_step.js").ReadersStep} form.readers
  * @param {Texts} form.texts
  * @param {"da" | "en"} form.language
+ * @param {Row[]} form.more what the form has besides its questions
  * @param {(step: string) => void} onChange
  */
-export function showCheck({ questions, readers, texts, language }, onChange) {
+export function showCheck({ questions, readers, texts, language, more }, onChange) {
   const name = (/** @type {Recipient} */ one) => `${one.name} (${pick(one.role, language)})`;
   /** @type {Row[]} */
   const rows = [{ key: texts("check_readers"), value: readers.readers.map(name).join("\n"), step: "readers" }];
@@ -35,6 +36,7 @@ export function showCheck({ questions, readers, texts, language }, onChange) {
     const absent = texts(question.kind === "contact" ? "check_anonymous" : "check_not_answered");
     rows.push({ key: question.label, value: answerTo(question) || absent, step: question.step });
   }
+  rows.push(...more);
   element("check-rows").replaceChildren(...rows.map((row) => rowOf(row, texts, onChange)));
   showWarnings(element("check-warnings"), questions.written(), texts);
 }

@@ -5,6 +5,7 @@ import { pick } from "./charters.js";
 import { writeDate, writeTime } from "./dates.js";
 import { anyMissed, dutyItems } from "./duties.js";
 import { copy, element, make, slot } from "./page.js";
+import { fileItem, showRequest } from "./rights/request_view.js";
 
 /**
  * @typedef {import("./leaving.js").Texts} Texts
@@ -18,16 +19,23 @@ import { copy, element, make, slot } from "./page.js";
  * @param {PageData} page
  * @param {Texts} texts
  */
-export function showConversation({ conversation, about }, { language }, texts) {
+export function showConversation(mailbox, { language }, texts) {
+  const { conversation, about } = mailbox;
   const people = (/** @type {Recipient[]} */ list) => list.map((one) => `${one.name} (${pick(one.role, language)})`).join(", ");
   const date = writeDate(about.received_on, language);
-  element("state").textContent = texts(`state_${about.state}`);
-  element("state-explanation").textContent = texts(`state_${about.state}_explanation`);
+  const { request, others } = about;
+  element("state").textContent = request === null ? texts(`state_${about.state}`) : pick(request.label, language);
+  element("state-explanation").textContent =
+    request === null ? texts(`state_${about.state}_explanation`) : pick(request.words, language);
   element("received").textContent = texts("mailbox_received", { date });
   element("duties").replaceChildren(...dutyItems(about.duties, texts, language));
   element("duties-part").hidden = about.duties.length === 0;
-  element("missed").hidden = !anyMissed(about.duties);
-  element("conversation").replaceChildren(...conversation.entries.map((entry) => itemOf(entry, language, texts)));
+  element("missed").hidden = request !== null || !anyMissed(about.duties);
+  showRequest(about, texts, language);
+  const items = conversation.entries.map((entry, index) => itemOf(entry, language, texts, mailbox, index + 1 === request?.answer));
+  element("conversation").replaceChildren(...items);
+  element("others").replaceChildren(...others.map((entry) => itemOf(entry, language, texts, mailbox)));
+  element("others-part").hidden = others.length === 0;
   const lines = [make("p", texts("mailbox_readers", { names: people(conversation.readers) }))];
   if (conversation.leftOut.length > 0) {
     lines.push(make("p", texts("mailbox_left_out", { names: people(conversation.leftOut) })));
@@ -42,8 +50,10 @@ export function showConversation({ conversation, about }, { language }, texts) {
  * @param {Entry} entry
  * @param {"da" | "en"} language
  * @param {Texts} texts
+ * @param {import("./mailbox.js").Mailbox} mailbox where its files are fetched from
+ * @param {boolean} [final] whether it is the answer to a request
  */
-function itemOf({ own, author, message, fault }, language, texts) {
+function itemOf({ own, author, message, fault }, language, texts, mailbox, final = false) {
   const item = copy("template-message", {
     who: own ? texts("author_you") : texts("author", { name: author?.name ?? "", role: pick(author?.role ?? {}, language) }),
     when: message === null ? "" : writeTime(message.time, language),
@@ -51,14 +61,17 @@ function itemOf({ own, author, message, fault }, language, texts) {
   });
   item.classList.add(own ? "message-reporter" : "message-recipient");
   const kind = slot(item, "kind");
-  kind.hidden = message === null || message.type === "message" || message.type === "report";
+  kind.hidden = message === null || (!final && (message.type === "message" || message.type === "report"));
   if (message === null) return item;
-  if (!kind.hidden) kind.textContent = texts(`message_${message.type}`);
+  if (!kind.hidden) kind.textContent = texts(final ? "message_answer" : `message_${message.type}`);
   const answers = slot(item, "answers");
   if (message.category !== null) answers.append(factOf(texts("check_category"), message.category.label));
   answers.append(...message.answers.map(({ label, text }) => factOf(label, text)));
   answers.hidden = answers.childElementCount === 0;
   slot(item, "body").hidden = message.body === "";
+  const files = slot(item, "files");
+  files.append(...message.attachments.map((entry) => fileItem(entry, mailbox, texts, language)));
+  files.hidden = message.attachments.length === 0;
   return item;
 }
 

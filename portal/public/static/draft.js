@@ -11,12 +11,9 @@ import { field } from "./page.js";
  * @property {string} text
  */
 
-// The one answer that is the message itself; the others go beside it under their questions.
-const BODY = "what_happened";
-
-/** @param {Question} question */
+/** The one answer that is the message itself; the others go beside it. @param {Question} question */
 export function isBody(question) {
-  return question.id === BODY;
+  return question.body;
 }
 
 /** @param {Question} question */
@@ -80,11 +77,13 @@ function answeredId(question) {
 }
 
 /**
- * Whether a reporter has switched on the question who they are. Off until they do.
+ * Whether it is asked who one is: where one must say it, or has switched the question on. Off until
+ * one does.
  *
  * @param {Question} question
  */
 export function identityWanted(question) {
+  if (question.required) return true;
   const box = document.getElementById(`${fieldId(question)}-wanted`);
   return box instanceof HTMLInputElement && box.checked;
 }
@@ -107,9 +106,9 @@ export function readDraft(category, language) {
   return {
     language,
     category: category && { id: category.id, label: category.label },
-    body: all.find(({ question }) => question.id === BODY)?.text ?? "",
+    body: all.find(({ question }) => isBody(question))?.text ?? "",
     answers: all
-      .filter(({ question }) => question.id !== BODY)
+      .filter(({ question }) => !isBody(question))
       .map(({ question, text }) => ({ question: answeredId(question), label: question.label, text })),
   };
 }

@@ -37,9 +37,9 @@ export function dutyItems(duties, texts, language) {
  * @param {Texts} texts
  * @param {"da" | "en"} language
  */
-function dateOf({ due_on, met_on }, texts, language) {
+function dateOf({ due_on, met_on, at_once }, texts, language) {
   if (met_on !== null) return texts("duty_done_on", { date: writeDate(met_on, language) });
-  if (due_on === null) return texts("duty_no_date");
+  if (due_on === null) return texts(at_once ? "duty_at_once" : "duty_no_date");
   return texts("duty_by", { date: writeDeadline(due_on, language) });
 }
 

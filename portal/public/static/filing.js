@@ -33,10 +33,12 @@ import { postEnvelope, TransportError } from "./transport.js";
  * @property {string} status
  * @property {Record<string, string>} basis
  * @property {Record<string, string>} explanation
+ * @property {boolean} [at_once] it has no day, for it must be done now
  *
  * @typedef {object} Attempt
  * @property {Bytes} envelope
  * @property {Charter} charter
+ * @property {Draft} draft
  * @property {string} content what it was sealed from, to see whether it is still that
  */
 
@@ -46,7 +48,8 @@ const LOOKED_FOR_IT = new Set(["charter_superseded", "charter_absent"]);
 
 export class Filing {
   #scheme;
-  #urls;
+  #charterUrl;
+  #send;
   #code;
   #case = newCase();
   /** @type {Attempt | null} */
@@ -59,11 +62,14 @@ export class Filing {
    * @param {string} options.scheme b64u
    * @param {string} options.salt b64u
    * @param {{charter: string, reports: string}} options.urls
+   * @param {(envelope: Bytes, draft: Draft) => Promise<any>} [options.post] where more is sent than
+   *   the envelope; it must send the same again for the same
    */
-  constructor({ scheme, salt, urls }) {
+  constructor({ scheme, salt, urls, post }) {
     this.#scheme = scheme;
     this.#code = new OwnCode(fromB64u(salt, 16));
-    this.#urls = urls;
+    this.#charterUrl = urls.charter;
+    this.#send = post ?? ((envelope) => postEnvelope(urls.reports, envelope));
   }
 
   /** True while it is not known whether the server has stored what was sent: nothing may change then. */
@@ -108,7 +114,7 @@ export class Filing {
    * @returns {Promise<Charter>}
    */
   async #currentCharter(shown) {
-    const chain = await fetchChain(this.#urls.charter, this.#scheme);
+    const chain = await fetchChain(this.#charterUrl, this.#scheme);
     onChain(chain, shown.hash);
     return last(chain);
   }
@@ -135,7 +141,7 @@ export class Filing {
     if (this.#attempt?.content === content) return;
     const keys = await this.#code.keys();
     const envelope = await sealReport(draft, { charter, excluded, keys, caseId: this.#case });
-    this.#attempt = { envelope, charter, content };
+    this.#attempt = { envelope, charter, draft, content };
   }
 
   /** Once the report is stored, its writer has the code, and the page needs it no more. */
@@ -146,9 +152,9 @@ export class Filing {
 
   /** @returns {Promise<Stored>} */
   async #post() {
-    const { envelope, charter } = /** @type {Attempt} */ (this.#attempt);
+    const { envelope, charter, draft } = /** @type {Attempt} */ (this.#attempt);
     this.#inDoubt = true;
-    const answer = await postEnvelope(this.#urls.reports, envelope);
+    const answer = await this.#send(envelope, draft);
     const receipt = checkReceipt(answer.receipt, charter.receipt, {
       scheme: charter.scheme,
       case: this.#case,

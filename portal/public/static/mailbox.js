@@ -1,6 +1,7 @@
 // One open mailbox: proving that one holds the code, reading, writing more. It knows nothing of the
 // page, and its keys are nowhere but here.
 
+import { openAttachment } from "#crypto/attachment.js";
 import { b64u, equalBytes, fromB64u, wipe } from "#crypto/encoding.js";
 import { seal } from "#crypto/envelope.js";
 import { CryptoError } from "#crypto/errors.js";
@@ -11,21 +12,33 @@ import { derive } from "#crypto/return_code.js";
 import { envelopeHash } from "#crypto/wire.js";
 
 import { readConversation } from "./conversation.js";
-import { postEnvelope, postJson, TransportError } from "./transport.js";
+import { postEnclosed } from "./rights/enclosing.js";
+import { readOthers } from "./rights/others.js";
+import { postEnvelope, postForBytes, postJson, TransportError } from "./transport.js";
 
 /**
  * @typedef {import("#crypto/encoding.js").Bytes} Bytes
  * @typedef {import("#crypto/return_code.js").ReporterKeys} ReporterKeys
  * @typedef {import("./conversation.js").Conversation} Conversation
  * @typedef {import("./filing.js").Duty} Duty
+ * @typedef {import("#crypto/message.js").AttachmentEntry} AttachmentEntry
+ * @typedef {import("./rights/enclosing.js").SealedFile} SealedFile
+ * @typedef {import("./rights/request_view.js").RequestState} RequestState
+ *
+ * @typedef {object} Enclosed files with a reply
+ * @property {AttachmentEntry[]} entries
+ * @property {SealedFile[]} files
  *
  * @typedef {object} About what the server knows of the case
  * @property {string} state
  * @property {string} received_on YYYY-MM-DD
  * @property {Duty[]} duties
+ * @property {RequestState | null} request what there is of a request about one's own data
+ * @property {import("./conversation.js").Entry[]} others what others than its readers wrote to it
  *
  * @typedef {object} Pending a reply that may have been stored
  * @property {Bytes} envelope
+ * @property {SealedFile[]} files
  * @property {string} hash
  * @property {string} content
  * @property {number} sequence
@@ -34,6 +47,8 @@ import { postEnvelope, postJson, TransportError } from "./transport.js";
 
 // Each round means that somebody else wrote at the same moment.
 const ROUNDS = 5;
+/** @type {Enclosed} */
+const NOTHING = { entries: [], files: [] };
 
 export class Mailbox {
   #keys;
@@ -81,13 +96,40 @@ export class Mailbox {
 
   /** Fetches everything again. What was believed before must still be there. */
   async refresh() {
+    const answer = await postJson(this.#urls.open ?? "", await this.#prove());
+    this.#conversation = await readConversation(answer, this.#keys, this.#conversation);
+    const { state, received_on, duties, request } = answer;
+    this.#about = { state, received_on, duties, request, others: await readOthers(answer.others, this.#keys) };
+  }
+
+  /** Each proof is good once. */
+  async #prove() {
     const { mailbox, signingSeed } = this.#keys;
     const { challenge } = await postJson(this.#urls.challenge ?? "", { mailbox: b64u(mailbox) });
     const signature = signMailbox(signingSeed, mailbox, fromB64u(challenge));
-    const proof = { mailbox: b64u(mailbox), challenge, signature: b64u(signature) };
-    const answer = await postJson(this.#urls.open ?? "", proof);
-    this.#conversation = await readConversation(answer, this.#keys, this.#conversation);
-    this.#about = { state: answer.state, received_on: answer.received_on, duties: answer.duties };
+    return { mailbox: b64u(mailbox), challenge, signature: b64u(signature) };
+  }
+
+  /**
+   * Fetches a file of the conversation, and opens it here.
+   *
+   * @param {AttachmentEntry} entry
+   * @returns {Promise<Bytes>}
+   * @throws TransportError, CryptoError
+   */
+  async file(entry) {
+    const proof = await this.#prove();
+    return openAttachment(await postForBytes(this.#urls.attachment ?? "", { ...proof, attachment: entry.id }), entry);
+  }
+
+  /**
+   * Where the person wishes to be told that something has come; nothing is nowhere.
+   *
+   * @param {string} address
+   */
+  async wish(address) {
+    const answer = await postJson(this.#urls.notice ?? "", { ...(await this.#prove()), address });
+    if (this.about.request !== null) this.about.request.address = answer.address;
   }
 
   /**
@@ -96,15 +138,16 @@ export class Mailbox {
    *
    * @param {string} body
    * @param {string} language
+   * @param {Enclosed} [enclosed]
    * @returns {Promise<{overtaken: boolean}>}
    */
-  async reply(body, language) {
+  async reply(body, language, enclosed = NOTHING) {
     if (this.#pending !== null) {
       await this.refresh();
       if (this.#isStored()) return { overtaken: false };
     }
     for (let round = 0; round < ROUNDS; round += 1) {
-      const pending = await this.#seal(body, language);
+      const pending = await this.#seal(body, language, enclosed);
       try {
         await this.#post(pending);
         await this.refresh();
@@ -130,14 +173,15 @@ export class Mailbox {
   /**
    * @param {string} body
    * @param {string} language
+   * @param {Enclosed} enclosed
    * @returns {Promise<Pending>}
    */
-  async #seal(body, language) {
+  async #seal(body, language, { entries, files }) {
     const { scheme, charter, sequence, head, readers } = this.conversation;
-    const content = JSON.stringify([body, b64u(charter.hash)]);
+    const content = JSON.stringify([body, entries, b64u(charter.hash)]);
     const before = this.#pending;
     if (before?.content === content && before.sequence === sequence + 1 && equalBytes(before.previous, head)) return before;
-    const envelope = await seal(newMessage({ type: "message", language, body }), {
+    const envelope = await seal(newMessage({ type: "message", language, body, attachments: entries }), {
       context: {
         scheme,
         charter: charter.hash,
@@ -151,14 +195,16 @@ export class Mailbox {
       readers: [...readers.map(({ kem }) => kem), this.#keys.kemPublic],
     });
     const hash = b64u(await envelopeHash(envelope));
-    this.#pending = { envelope, hash, content, sequence: sequence + 1, previous: head };
+    this.#pending = { envelope, files, hash, content, sequence: sequence + 1, previous: head };
     return this.#pending;
   }
 
   /** @param {Pending} pending */
-  async #post({ envelope, sequence }) {
+  async #post({ envelope, files, sequence }) {
     const { scheme, charter } = this.conversation;
-    const answer = await postEnvelope(this.#urls.replies ?? "", envelope);
+    const answer = await (files.length > 0
+      ? postEnclosed(this.#urls.replies_with_files ?? "", { facts: {}, envelope, files }, () => undefined)
+      : postEnvelope(this.#urls.replies ?? "", envelope));
     checkReceipt(answer.receipt, charter.receipt, {
       scheme,
       case: this.conversation.case,

@@ -9,6 +9,8 @@ import { guardLeaving } from "./guard.js";
 import { wipeFields } from "./leaving.js";
 import { Mailbox } from "./mailbox.js";
 import { bringUp, element, field, onClick } from "./page.js";
+import { Attachments } from "./rights/attachments.js";
+import { isAddress } from "./rights/own_request.js";
 import { TransportError } from "./transport.js";
 import { watch } from "./warnings.js";
 import { showWork } from "./work_notice.js";
@@ -37,6 +39,7 @@ export class MailboxPage {
   /** @type {Mailbox | null} */
   #mailbox = null;
   #busy = false;
+  #attachments;
 
   /**
    * @param {PageData} page
@@ -45,6 +48,7 @@ export class MailboxPage {
   constructor(page, texts) {
     this.#page = page;
     this.#texts = texts;
+    this.#attachments = new Attachments(texts, page.language);
   }
 
   start() {
@@ -53,6 +57,8 @@ export class MailboxPage {
     onClick("reply-send", () => void this.#alone(() => this.#reply()));
     onClick("refresh", () => void this.#alone(() => this.#refresh()));
     onClick("close", () => this.#close());
+    onClick("notice-save", () => void this.#alone(() => this.#wish(field("address").value.trim())));
+    onClick("notice-stop", () => void this.#alone(() => this.#wish("")));
     field("code").addEventListener("keydown", (event) => {
       if (!(event instanceof KeyboardEvent) || event.key !== "Enter") return;
       event.preventDefault();
@@ -151,20 +157,41 @@ export class MailboxPage {
   async #reply() {
     const summary = element("problems");
     const body = field("reply").value.trim();
-    if (body === "") {
-      showProblems(summary, [{ id: "reply", text: this.#texts("reply_missing") }]);
+    const { entries } = this.#attachments;
+    const problems = this.#attachments.problems();
+    if (body === "" && entries.length === 0) problems.push({ id: "reply", text: this.#texts("reply_missing") });
+    if (problems.length > 0) {
+      showProblems(summary, problems);
       return;
     }
     clearProblems(summary);
     this.#progress("reply", "stage_reply");
     await this.#guarded(async () => {
-      const { overtaken } = await this.#opened().reply(body, this.#page.language);
+      const { overtaken } = await this.#opened().reply(body, this.#page.language, { entries, files: this.#attachments.of(entries) });
       field("reply").value = "";
+      this.#attachments.forget();
       element("reply-warnings").replaceChildren();
       this.#show();
       element("reply-sent-text").textContent = this.#texts(overtaken ? "reply_sent_overtaken" : "reply_sent");
       bringUp(element("reply-sent"));
     });
+  }
+
+  /** @param {string} address nothing: no more mails */
+  async #wish(address) {
+    const summary = element("problems");
+    if (!isAddress(address)) {
+      showProblems(summary, [{ id: "address", text: this.#texts("address_invalid") }]);
+      return;
+    }
+    clearProblems(summary);
+    try {
+      await this.#opened().wish(address);
+      this.#show();
+    } catch (error) {
+      if (!(error instanceof TransportError)) throw error;
+      showProblems(summary, [{ id: "address", text: this.#texts("notice_failed", { code: error.code }) }]);
+    }
   }
 
   /** @param {() => Promise<void>} act */
@@ -205,6 +232,7 @@ export class MailboxPage {
     this.#mailbox = null;
     wipeFields();
     // Where one has left quickly, the page has nothing in it any more.
-    for (const id of ["conversation", "duties", "mailbox-readers"]) document.getElementById(id)?.replaceChildren();
+    this.#attachments.forget();
+    for (const id of ["conversation", "others", "duties", "mailbox-readers", "request-lines"]) document.getElementById(id)?.replaceChildren();
   }
 }

@@ -10,6 +10,7 @@
  * @property {string} kind text, long, choice, choices (several), date or contact
  * @property {boolean} required
  * @property {string} step
+ * @property {boolean} body whether its answer is the message itself
  *
  * @typedef {object} Category
  * @property {string} id

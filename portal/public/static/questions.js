@@ -28,8 +28,8 @@ export class Questions {
     this.#texts = texts;
     const all = new Map(categories.flatMap(({ questions }) => questions).map((question) => [fieldId(question), question]));
     for (const question of all.values()) {
-      if (WRITTEN.has(question.kind)) watch(fieldId(question), texts);
-      if (question.kind === "contact") letSwitchOn(question);
+      if (isWritten(question)) watch(fieldId(question), texts);
+      else if (question.kind === "contact") letSwitchOn(question);
     }
     for (const box of document.querySelectorAll('input[name="category"]')) {
       box.addEventListener("change", () => this.choose());
@@ -76,11 +76,15 @@ export class Questions {
       }));
   }
 
-  /** @returns {string[]} what is written in words, but not who the writer says to be */
+  /** @returns {string[]} what is written in words, but not who the writer chooses to say to be */
   written() {
-    const questions = this.#category?.questions ?? [];
-    return questions.filter(({ kind }) => WRITTEN.has(kind)).map(answerTo);
+    return (this.#category?.questions ?? []).filter(isWritten).map(answerTo);
   }
+}
+
+/** Whether it is always there to be written in. @param {Question} question */
+function isWritten({ kind, required }) {
+  return WRITTEN.has(kind) || (kind === "contact" && required);
 }
 
 /** @param {Question} question */

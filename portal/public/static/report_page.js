@@ -21,14 +21,30 @@ import { showWork } from "./work_notice.js";
  * @typedef {import("#crypto/charter.js").Charter} Charter
  * @typedef {import("./page.js").PageData} PageData
  * @typedef {import("./leaving.js").Texts} Texts
+ * @typedef {import("./sealing.js").Draft} Draft
+ *
+ * @typedef {object} Part a step that a form has besides its questions
+ * @property {string} step
+ * @property {() => {id: string, text: string}[]} problems
+ * @property {() => import("./check_step.js").Row[]} rows what the check shows of it
+ *
+ * @typedef {object} Own what a form does in its own way
+ * @property {Part[]} parts
+ * @property {(draft: Draft) => Draft} complete
+ * @property {(envelope: import("#crypto/encoding.js").Bytes, draft: Draft) => Promise<any>} [post]
+ * @property {() => void} forget what the parts hold, once all is stored
  */
 
 // Steps without questions of the organisation; all others are asked only if they have any.
-const FIXED = new Set(["start", "readers", "category", "check", "code", "send", "receipt"]);
+const COMMON = new Set(["start", "readers", "category", "check", "code", "send", "receipt"]);
+
+/** @type {Own} */
+const PLAIN = { parts: [], complete: (draft) => draft, forget: () => undefined };
 
 export class ReportPage {
   #page;
   #texts;
+  #own;
   #filing;
   #questions;
   #readers;
@@ -41,15 +57,18 @@ export class ReportPage {
    * @param {PageData} page
    * @param {Charter} charter
    * @param {Texts} texts
+   * @param {Own} [own]
    */
-  constructor(page, charter, texts) {
+  constructor(page, charter, texts, own = PLAIN) {
     const { scheme, organisation, urls, language } = page;
     this.#page = page;
     this.#texts = texts;
+    this.#own = own;
     this.#filing = new Filing({
       scheme: scheme.id,
       salt: organisation.salt,
       urls: { charter: urls.charter ?? "", reports: urls.reports ?? "" },
+      post: own.post,
     });
     this.#questions = new Questions(scheme.categories, texts);
     this.#readers = new ReadersStep(charter, texts, language);
@@ -77,7 +96,7 @@ export class ReportPage {
 
   /** @returns {string[]} the steps that this report has, in order */
   #sequence() {
-    return this.#steps.names.filter((step) => FIXED.has(step) || this.#questions.of(step).length > 0);
+    return this.#steps.names.filter((step) => COMMON.has(step) || this.#part(step) || this.#questions.of(step).length > 0);
   }
 
   #forward() {
@@ -102,9 +121,15 @@ export class ReportPage {
   }
 
   /** @param {string} step */
+  #part(step) {
+    return this.#own.parts.find((part) => part.step === step);
+  }
+
+  /** @param {string} step */
   #problems(step) {
     if (step === "readers") return this.#readers.problems();
-    return FIXED.has(step) && step !== "category" ? [] : this.#questions.problems(step);
+    if (COMMON.has(step) && step !== "category") return [];
+    return this.#part(step)?.problems() ?? this.#questions.problems(step);
   }
 
   /**
@@ -127,7 +152,8 @@ export class ReportPage {
     if (step === "check") {
       this.#backToCheck = false;
       const { language } = this.#page;
-      const form = { questions: this.#questions, readers: this.#readers, texts: this.#texts, language };
+      const more = this.#own.parts.flatMap((part) => part.rows());
+      const form = { questions: this.#questions, readers: this.#readers, texts: this.#texts, language, more };
       showCheck(form, (to) => this.#change(to));
     }
     // Printed from here, the paper holds the code and nothing else.
@@ -148,7 +174,7 @@ export class ReportPage {
 
   async #send() {
     const outcome = await this.#sending.run(() => {
-      const draft = readDraft(this.#questions.category, this.#page.language);
+      const draft = this.#own.complete(readDraft(this.#questions.category, this.#page.language));
       const { charter, excluded } = this.#readers;
       return this.#filing.send(draft, charter, excluded, (stage) => this.#sending.stage(stage));
     });
@@ -171,6 +197,7 @@ export class ReportPage {
     releaseGuard();
     wipeFields();
     this.#filing.forget();
+    this.#own.forget();
     for (const id of ["code", "check-rows", "check-warnings"]) element(id).replaceChildren();
     showReceipt(stored, this.#texts, this.#page.language);
     this.#steps.replace("receipt");

@@ -14,6 +14,7 @@ import { keyOf } from "./charters.js";
  * @property {{id: string, label: string} | null} category
  * @property {string} body
  * @property {{question: string, label: string, text: string}[]} answers
+ * @property {import("#crypto/message.js").AttachmentEntry[]} [attachments]
  *
  * @typedef {object} Addressed
  * @property {import("#crypto/charter.js").Charter} charter

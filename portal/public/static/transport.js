@@ -26,6 +26,8 @@ export class TransportError extends Error {
 }
 
 const TIMEOUT = 45_000;
+// The most that one file has.
+const LARGE = 11 * 2 ** 20;
 // Room for a slow mobile line: 4 kB a second.
 const TIMEOUT_PER_BYTE = 1 / 4;
 
@@ -60,6 +62,32 @@ export function postEnvelope(url, envelope) {
 }
 
 /**
+ * A body of any form, with a way to send it that tells how far it is.
+ *
+ * @param {string} url
+ * @param {Uint8Array<ArrayBuffer>} body
+ * @param {string} type
+ * @param {Through} through
+ * @returns {Promise<any>}
+ */
+export function postThrough(url, body, type, through) {
+  return exchange(url, { method: "POST", body, headers: { "Content-Type": type }, through }, body.length);
+}
+
+/**
+ * A request that is answered by bytes.
+ *
+ * @param {string} url
+ * @param {object} value
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
+export async function postForBytes(url, value) {
+  const body = JSON.stringify(value);
+  const headers = { "Content-Type": "application/json" };
+  return new Uint8Array(await exchange(url, { method: "POST", body, headers, bytes: true }, LARGE));
+}
+
+/**
  * What is shown while a request is worked for.
  *
  * @typedef {(stop: () => void) => {found: (number: number) => void, end: () => void}} Show
@@ -78,10 +106,18 @@ export function whileWorking(how) {
 }
 
 /**
+ * @typedef {(url: string, options: RequestInit) => Promise<Response>} Through
+ * @typedef {object} Own
+ * @property {Uint8Array<ArrayBuffer> | string} [body]
+ * @property {Through} [through] sends in another way than `fetch`
+ * @property {boolean} [bytes] whether the answer is bytes, and no JSON
+ */
+
+/**
  * Sends, and works for it if that is what it takes.
  *
  * @param {string} url
- * @param {RequestInit & {body?: Uint8Array<ArrayBuffer> | string}} options
+ * @param {RequestInit & Own} options
  * @param {number} size bytes that go up
  * @returns {Promise<any>}
  */
@@ -117,16 +153,16 @@ async function work(asked, body) {
 
 /**
  * @param {string} url
- * @param {RequestInit} options
- * @param {number} size bytes that go up
+ * @param {RequestInit & Own} options
+ * @param {number} size bytes that go up or come down
  * @returns {Promise<any>}
  */
-async function send(url, options, size) {
+async function send(url, { through = fetch, bytes = false, ...options }, size) {
   if (navigator.onLine === false) throw new TransportError("offline", true);
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), TIMEOUT + size * TIMEOUT_PER_BYTE);
   try {
-    const response = await fetch(url, {
+    const response = await through(url, {
       ...options,
       signal: abort.signal,
       // Nothing of ours in a cache, no cookie even if somebody set one, and no way to another host.
@@ -136,7 +172,7 @@ async function send(url, options, size) {
       redirect: "error",
       referrerPolicy: "no-referrer",
     });
-    return await readAnswer(response);
+    return await readAnswer(response, bytes);
   } catch (error) {
     if (error instanceof TransportError) throw error;
     throw new TransportError(abort.signal.aborted ? "timeout" : "unreachable", false);
@@ -147,10 +183,12 @@ async function send(url, options, size) {
 
 /**
  * @param {Response} response
+ * @param {boolean} bytes
  * @returns {Promise<any>}
  */
-async function readAnswer(response) {
+async function readAnswer(response, bytes) {
   const isJson = response.headers.get("Content-Type")?.startsWith("application/json") ?? false;
+  if (response.ok && bytes) return response.arrayBuffer();
   if (response.ok && isJson) return response.json();
   const error = isJson ? (await response.json()).error : undefined;
   // Our server names its refusals, and then it has stored nothing. What stands between may fail

@@ -1,5 +1,7 @@
 // Shows, beside the field, what in a text may tell who wrote it. It appears while one writes, not
 // when one leaves the field: a button must not move away under a finger.
+//
+// Where people say who they are anyway, the template names the kinds that are still worth a warning.
 
 import { findIdentifying } from "./identifying.js";
 import { copy, element, field, make } from "./page.js";
@@ -27,7 +29,8 @@ export function watch(id, texts) {
  * @returns {boolean} whether there is something to warn of
  */
 export function showWarnings(place, written, texts) {
-  const findings = findIdentifying(written.join("\n\n"));
+  const only = element("template-warning").dataset.only?.split(" ");
+  const findings = findIdentifying(written.join("\n\n")).filter(({ kind }) => only?.includes(kind) ?? true);
   const wording = JSON.stringify(findings);
   if (place.dataset.findings === wording) return findings.length > 0;
   place.dataset.findings = wording;

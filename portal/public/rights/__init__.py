@@ -1,0 +1,1 @@
+"""What the rights desk shows to strangers, and takes from them."""

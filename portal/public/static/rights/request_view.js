@@ -1,0 +1,137 @@
+// How far a request is, in plain words, and its files: fetched and opened only when one asks for them.
+
+import { CryptoError } from "#crypto/errors.js";
+
+import { pick } from "../charters.js";
+import { writeDate, writeDeadline } from "../dates.js";
+import { copy, element, field, make, slot } from "../page.js";
+import { TransportError } from "../transport.js";
+import { safeName, writeSize } from "./file_words.js";
+
+/**
+ * @typedef {Record<string, string>} Words
+ * @typedef {import("#crypto/message.js").AttachmentEntry} AttachmentEntry
+ * @typedef {import("../filing.js").Duty} Duty
+ * @typedef {import("../leaving.js").Texts} Texts
+ *
+ * @typedef {object} RequestState what the server knows of a request
+ * @property {string} state
+ * @property {Words} label
+ * @property {Words} words for the person
+ * @property {Words[]} kinds
+ * @property {boolean} open
+ * @property {string | null} extended_on YYYY-MM-DD, as all days
+ * @property {{asked_on: string, answered_on: string | null, about: Words}[]} pauses
+ * @property {string | null} answered_on
+ * @property {number | null} answer the number of the message that is the answer
+ * @property {Words | null} delivery
+ * @property {string | null} address where news of it are told
+ */
+
+/**
+ * @param {{request: RequestState | null, duties: Duty[]}} about
+ * @param {Texts} texts
+ * @param {"da" | "en"} language
+ */
+export function showRequest({ request, duties }, texts, language) {
+  for (const part of ["request-part", "files-part", "notice-part"]) element(part).hidden = request === null;
+  element("missed-request").hidden = request === null || !duties.some(({ status }) => status === "missed");
+  if (request === null) return;
+  const answer = duties.find(({ kind }) => kind === "answer");
+  const lines = [texts("request_kinds", { kinds: listed(request.kinds, language) }), ...clockOf(request, answer, texts, language)];
+  element("request-lines").replaceChildren(...lines.map((line) => make("li", line)));
+  showWish(request, texts);
+}
+
+/**
+ * @param {RequestState} request
+ * @param {Duty | undefined} answer
+ * @param {Texts} texts
+ * @param {"da" | "en"} language
+ * @returns {string[]}
+ */
+function clockOf(request, answer, texts, language) {
+  const day = (/** @type {string} */ iso) => writeDate(iso, language);
+  const lines = request.pauses.map(({ asked_on: from, answered_on: to, about }) => {
+    const words = { about: pick(about, language) };
+    return to === null
+      ? texts("request_paused", { ...words, date: day(from) })
+      : texts("request_pause_over", { ...words, from: day(from), to: day(to) });
+  });
+  if (request.extended_on !== null) lines.push(texts("request_extended", { date: day(request.extended_on) }));
+  if (request.answered_on !== null) {
+    const late = answer?.status === "late";
+    const facts = { date: day(request.answered_on), due: writeDeadline(answer?.due_on ?? request.answered_on, language) };
+    lines.push(texts(late ? "request_answered_late" : "request_answered", facts));
+    if (request.delivery !== null) lines.push(texts("request_delivered", { way: pick(request.delivery, language) }));
+  } else if (answer?.due_on) {
+    const key = answer.status === "missed" ? "request_overdue" : "request_due";
+    lines.push(texts(key, { date: writeDeadline(answer.due_on, language) }));
+  }
+  return lines;
+}
+
+/**
+ * @param {RequestState} request
+ * @param {Texts} texts
+ */
+function showWish({ address, open }, texts) {
+  element("notice-part").hidden = !open && address === null;
+  element("notice-now").textContent = address === null ? texts("notice_none") : texts("notice_given", { address });
+  element("notice-stop").hidden = address === null;
+  field("address").value = "";
+}
+
+/**
+ * @param {Words[]} words
+ * @param {string} language
+ */
+function listed(words, language) {
+  return new Intl.ListFormat(language, { type: "conjunction" }).format(words.map((one) => pick(one, language)));
+}
+
+/**
+ * A file of a message. What it holds is saved, never shown: a page of ours must not run it.
+ *
+ * @param {AttachmentEntry} entry
+ * @param {{file: (entry: AttachmentEntry) => Promise<Uint8Array<ArrayBuffer>>}} mailbox
+ * @param {Texts} texts
+ * @param {"da" | "en"} language
+ */
+export function fileItem(entry, mailbox, texts, language) {
+  const name = safeName(entry.name);
+  const item = copy("template-file", {
+    name: texts("file_name_and_size", { name, size: writeSize(entry.size, texts, language) }),
+    what: texts("file_save_what", { name }),
+  });
+  const status = slot(item, "status");
+  let busy = false;
+  slot(item, "save").addEventListener("click", async () => {
+    if (busy) return;
+    busy = true;
+    status.textContent = texts("file_fetching", { name });
+    try {
+      save(name, await mailbox.file(entry));
+      status.textContent = texts("file_saved", { name });
+    } catch (error) {
+      if (!(error instanceof TransportError || error instanceof CryptoError)) throw error;
+      status.textContent = texts("file_failed", { code: error.code });
+    } finally {
+      busy = false;
+    }
+  });
+  return item;
+}
+
+/**
+ * @param {string} name
+ * @param {Uint8Array<ArrayBuffer>} content
+ */
+function save(name, content) {
+  const link = document.createElement("a");
+  // Whatever it says to be, no browser opens it by itself as this.
+  link.href = URL.createObjectURL(new Blob([content], { type: "application/octet-stream" }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 0);
+}
