@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from crypto.encoding import b64u
-from portal.data import migrate
-from portal.data.database import make_engine, make_session_factory
+from portal.settings import Settings
+from tests.admin.house import House, Writer
 from tests.bench.load import Outcome, post_all
 from tests.bench.servers import free_port, gunicorn, workers_memory
-from tests.data.world import World, Writer
+from tests.public.house import SCHEME, SLUG
 
 CONCURRENCIES = (1, 16, 64)
 REPORTS = 600
@@ -40,37 +39,38 @@ def measure() -> list[Measured]:
     """Both in turn for each concurrency, so that a slow moment of the machine meets both."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        batches, path = _sealed(folder, (REPORTS + WARM_UP) * len(CONCURRENCIES))
+        reports, settings = _sealed(folder, (REPORTS + WARM_UP) * len(CONCURRENCIES))
         return [
-            _measure(folder, concurrency, batches[i :: len(CONCURRENCIES)], path)
+            _measure(settings, concurrency, reports[i :: len(CONCURRENCIES)])
             for i, concurrency in enumerate(CONCURRENCIES)
         ]
 
 
-def _sealed(folder: Path, count: int) -> tuple[list[bytes], str]:
-    """That many real reports, and where they are sent."""
-    engine = make_engine(f"sqlite:///{folder / 'portal.sqlite3'}")
-    migrate.upgrade(engine)
-    with make_session_factory(engine)() as session:
-        world = World(session)
-        world.sign()
-        reports = [Writer.new(world).report("chair", "hr") for _ in range(count)]
-    engine.dispose()
-    return reports, "/api/birk/whistleblower/reports"
+def _sealed(folder: Path, count: int) -> tuple[list[bytes], Settings]:
+    """That many real reports, and the installation that waits for them."""
+    house = House(folder)
+    house.enrol("chair", "hr")
+    house.sign_charter()
+    kems = [house.recipient(handle).kem or b"" for handle in ("chair", "hr")]
+    reports = [
+        Writer.new(house).envelope("report", 1, bytes(32), "Noget.", kems) for _ in range(count)
+    ]
+    house.close()
+    return reports, house.settings
 
 
-def _measure(folder: Path, concurrency: int, reports: Sequence[bytes], path: str) -> Measured:
-    port = free_port()
+def _measure(settings: Settings, concurrency: int, reports: Sequence[bytes]) -> Measured:
+    port, path = free_port(), f"/api/{SLUG}/{SCHEME}/reports"
     origin = f"http://localhost:{port}"
-    bare = {"BARE_DATABASE": str(folder / f"bare-{concurrency}.sqlite3")}
+    bare = {"BARE_DATABASE": str(settings.data / f"bare-{concurrency}.sqlite3")}
     with gunicorn("tests.bench.bare:app", port, bare):
         plain = _load(port, "/envelopes", reports, concurrency, origin)[0]
     environment = {
-        "VARSEL_DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}",
-        "VARSEL_DATA": str(folder),
+        "VARSEL_DATABASE_URL": settings.database_url,
+        "VARSEL_DATA": str(settings.data),
         "VARSEL_PUBLIC_ORIGIN": origin,
         "VARSEL_STAFF_ORIGIN": "http://staff.localhost",
-        "VARSEL_SECRET": b64u(secrets.token_bytes(32)),
+        "VARSEL_SECRET": b64u(settings.secret),
         "VARSEL_CALM_PER_MINUTE": "1000000",
     }
     with gunicorn("wsgi:application", port, environment) as master:
