@@ -4,6 +4,7 @@ from flask import Flask
 
 from admin import guard, layout
 from admin.breach import site as breach_site
+from admin.rights import site as rights_site
 from admin.views import (
     account,
     case_breach,
@@ -40,4 +41,5 @@ def create_app(settings: Settings) -> Flask:
     for view in VIEWS:
         app.register_blueprint(view.blueprint)
     breach_site.install(app)
+    rights_site.install(app)
     return app

@@ -22,6 +22,9 @@ OPEN = frozenset(
         "invitations.page",
         "invitations.begin_steps",
         "invitations.finish",
+        "caseworker.page",  # by a link that is known to whoever was asked
+        "caseworker.question",
+        "caseworker.answer",
         "asset",  # scripts and styles are the same for everybody
         "organisation_style",
     }

@@ -6,8 +6,10 @@ from flask import Flask, g, request, url_for
 
 from admin import csrf
 from admin.breach.texts import BREACH
+from admin.rights.texts import RIGHTS
 from admin.texts import TEXTS
 from portal.data.breach import desks
+from portal.data.rights import desks as rights_desks
 from portal.data.tables import Organisation, Recipient
 from portal.web.database import session, settings
 from portal.web.languages import language, pick
@@ -23,6 +25,7 @@ class SignedIn:
     organisation: dict[str, str]
     slug: str
     handles_breaches: bool
+    handles_requests: bool
 
 
 @dataclass(frozen=True)
@@ -33,9 +36,11 @@ class MenuItem:
 
 
 BREACHES = "breach_register.page"
+REQUESTS = "rights_list.page"
 MENU = (
     ("inbox.page", ("inbox", "cases", "conversation")),
     (BREACHES, ("breach",)),
+    (REQUESTS, ("rights",)),
     ("charters.overview", ("charters",)),
     ("account.page", ("account",)),
 )
@@ -53,6 +58,7 @@ def remember(recipient: Recipient) -> None:
         dict(organisation.names),
         organisation.slug,
         handles_breaches=desks.is_handler(session(), recipient=recipient),
+        handles_requests=rights_desks.is_handler(session(), recipient=recipient),
     )
 
 
@@ -69,17 +75,18 @@ def around() -> dict[str, object]:
         "csrf_token": csrf.token(),
         "idle_minutes": settings().idle_minutes,
         "language_code": language(),
-        "texts": script_texts({**TEXTS, **BREACH}),
+        "texts": script_texts(TEXTS, BREACH, RIGHTS),
         "width": "wide",
     }
 
 
 def menu(person: SignedIn) -> list[MenuItem]:
     part = (request.endpoint or "").partition(".")[0]
-    shown = [one for one in MENU if one[0] != BREACHES or person.handles_breaches]
+    hidden = {BREACHES: not person.handles_breaches, REQUESTS: not person.handles_requests}
+    shown = [one for one in MENU if not hidden.get(one[0])]
     return [MenuItem(endpoint, url_for(endpoint), is_in(part, parts)) for endpoint, parts in shown]
 
 
 def is_in(part: str, parts: tuple[str, ...]) -> bool:
-    """The desk's pages all have names that begin alike."""
-    return part in parts or ("breach" in parts and part.startswith("breach"))
+    """The pages of each desk all have names that begin alike."""
+    return part in parts or any(part.startswith(f"{one}_") for one in parts)
