@@ -351,8 +351,18 @@ class Bureau:
 
     def ask(self, asker: Asker, **more: Any) -> tuple[LinkKeys, NewLink]:
         keys, link = self.new_link()
-        given = {"name": "Poul Lund", "systems": ("archive",), "days": 14, **more}
-        self.act(caseworkers.ask, asker, link=link, **given)
+        given: dict[str, Any] = {"name": "Poul Lund", "systems": ("archive",), "days": 14, **more}
+        caseworkers.ask(
+            self.session,
+            recipient=self.who("hr"),
+            request=asker.case_id,
+            version=self.session.get_one(RightsRequest, asker.case_id).version,
+            link=link,
+            today=TODAY,
+            now=NOW,
+            **given,
+        )
+        self.session.commit()
         return keys, link
 
     def link_answer(self, keys: LinkKeys, link: NewLink, *, body: str = SECRET_WORDS) -> bytes:
