@@ -33,7 +33,15 @@ def visitor(request: pytest.FixtureRequest, browser: Browser, origin: str) -> It
 
 
 def test_pages_that_inform(visitor: Reporter) -> None:
-    for path in ("", "leave", "whistleblower/"):
+    for path in (
+        "",
+        "processor#token",
+        "leave",
+        "processor",
+        "lessons",
+        "haendelse/",
+        "whistleblower/",
+    ):
         visitor.page.goto(visitor.address(path))
         assert complaints(visitor.page) == []
     expect(visitor.page.locator("#readers-part")).to_be_visible()

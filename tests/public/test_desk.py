@@ -243,6 +243,15 @@ def test_the_front_page_offers_both_in_plain_words(app: Flask) -> None:
     assert incident < page.index(f"/da/{SLUG}/haendelse/")
 
 
+def test_an_incident_can_be_sealed_in_a_letter_too(house: House, app: Flask) -> None:
+    house.sign("haendelse")
+    letter = app.test_client().get(f"/da/{SLUG}/haendelse/letter.html")
+    assert letter.status_code == 200
+    page = letter.get_data(as_text=True)
+    assert 'id="q-data_kinds-1"' in page
+    assert 'id="category-1"' not in page
+
+
 def test_the_page_of_an_incident_promises_nothing_of_the_whistleblower_act(app: Flask) -> None:
     page = app.test_client().get(f"/da/{SLUG}/haendelse/").get_data(as_text=True)
     assert "Ingen får skylden for at sige det" in page
