@@ -18,6 +18,7 @@ from portal.data.breach import breaches, decisions, notices
 from portal.data.tables import Breach, BreachDecision, BreachNotice
 from portal.rules.breach.letter import Letter, LetterFacts, advice_for, letter, missing_for_people
 from portal.rules.breach.notification import Missing
+from portal.rules.citations import cite_article
 from portal.web.database import now, session
 from portal.web.languages import LANGUAGES, language, pick
 
@@ -114,7 +115,7 @@ def labels() -> dict[str, tuple[str, str]]:
 def missing_row(one: Missing) -> MissingRow:
     """What a person writes is on this page; the contact point is in the organisation file."""
     href = f"#{one.anchor}" if one.anchor in PARTS else ""
-    return MissingRow(pick(one.sentence), one.article, href, one.blocking)
+    return MissingRow(pick(one.sentence), pick(cite_article(one.article)), href, one.blocking)
 
 
 def summary(refused: Refused) -> list[dict[str, str]]:

@@ -24,6 +24,7 @@ from portal.rules.breach.notification import (
     missing,
     phase_label,
 )
+from portal.rules.citations import cite_article
 from portal.web.database import now, session
 from portal.web.languages import LANGUAGES, pick
 
@@ -147,7 +148,12 @@ def changed_since(row: NoticeRow, known: NoticeFacts, language: str) -> list[str
 
 
 def missing_row(file: Breach, one: Missing) -> MissingRow:
-    return MissingRow(pick(one.sentence), one.article, anchor_of(file, one.anchor), one.blocking)
+    return MissingRow(
+        pick(one.sentence),
+        pick(cite_article(one.article)),
+        anchor_of(file, one.anchor),
+        one.blocking,
+    )
 
 
 def anchor_of(file: Breach, anchor: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import request, url_for
 
 from admin.breach.clock_rows import SmallClock, small
+from admin.case_list import offered
 from admin.guard import recipient
 from portal.data.breach import register
 from portal.data.breach.register import Filters, RegisterPage, RegisterRow
@@ -63,7 +64,7 @@ def register_page() -> Register:
         found=found,
         filters=query,
         states=_states(found, query),
-        hrefs={n: _href(query | {"page": str(n)}) for n in range(1, found.pages + 1)},
+        hrefs={n: _href(query | {"page": str(n)}) for n in offered(number, found.pages)},
         is_filtered=bool(query),
     )
 
