@@ -11,6 +11,7 @@ from admin.papers.look import Frame, Setting, laid_out
 from admin.papers.trail_lines import trail
 from admin.papers.words import Words, moment
 from portal.data.breach.files import WholeBreach
+from portal.data.breach.opening import told_source
 from portal.rules.breach.clocks import Clock
 from portal.rules.breach.facts import BreachFacts, Moments
 from portal.rules.breach.hints import Suggestion
@@ -81,7 +82,7 @@ def _overview(whole: WholeBreach, words: FactWords) -> list[Block]:
     told = (
         (say("reference"), breach.reference),
         (say("state"), state_label(breach.state)[language]),
-        (say("source"), Words("sources", language).get(breach.source)),
+        (say("source"), Words("sources", language).get(told_source(breach))),
         (say("processor"), words.value("processors", breach.processor_id)),
         (say("opened"), Words("sheet", language)("by", moment=opened, name=who) if who else opened),
         (say("closed"), at(breach.closed_at)),

@@ -82,6 +82,6 @@ def _opened(file: RightsRequest) -> Breach:
         act=AuditAct.BREACH_OPENED,
         now=at,
         actor=recipient().id,
-        facts={"breach": breach.id, "source": "handler"},
+        facts={"breach": breach.id},
     )
     return breach

@@ -1,5 +1,6 @@
 """The cases: opening them, who may see them, moving them from state to state."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -114,16 +115,24 @@ def for_recipient(
 
 def is_reader(session: Session, *, recipient: Recipient, case_id: str) -> bool:
     """Whether a case of this id was sealed to the recipient's key. Asking leaves no line."""
+    return case_id in readable(session, recipient=recipient, case_ids=[case_id])
+
+
+def readable(session: Session, *, recipient: Recipient, case_ids: Iterable[str | None]) -> set[str]:
+    """Those of the cases that were sealed to the recipient's key."""
+    asked = [one for one in case_ids if one is not None]
+    if not asked:
+        return set()
     found = (
         select(Case.id)
         .join(Scheme, Scheme.id == Case.scheme_id)
         .where(
-            Case.id == case_id,
+            Case.id.in_(asked),
             Scheme.organisation_id == recipient.organisation_id,
             _reads(recipient),
         )
     )
-    return session.scalar(found) is not None
+    return set(session.scalars(found))
 
 
 def note_opened(

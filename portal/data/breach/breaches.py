@@ -11,7 +11,7 @@ from portal.data import audit
 from portal.data.audit import AuditAct
 from portal.data.breach import access, desks, reading, record, statements, trail
 from portal.data.breach.access import for_handler
-from portal.data.breach.opening import Source, open_breach, opened_from, source_case
+from portal.data.breach.opening import Source, open_breach, opened_from, source_case, told_source
 from portal.data.breach.reading import (
     answers_of,
     clocks_of,
@@ -46,6 +46,7 @@ __all__ = [
     "source_case",
     "starts_of",
     "suggestion_of",
+    "told_source",
 ]
 
 

@@ -17,6 +17,7 @@ from portal.data.breach import (
     lessons,
     measures,
     notices,
+    opening,
     reading,
     register,
     tasks,
@@ -103,7 +104,7 @@ def export(
 ) -> list[dict[str, Any]]:
     """The register as plain JSON objects, the newest first, each with the same keys.
 
-    The case that a breach came from is not among them. Raises `BreachUnknown`.
+    The case that a breach came from is not among them, nor that there is one. Raises `BreachUnknown`.
     """
     found = register.ids(session, recipient=recipient, now=now, today=today, filters=filters)
     audit.record(
@@ -156,7 +157,7 @@ def _record(breach: Breach) -> dict[str, Any]:
     return {
         "reference": breach.reference,
         "state": breach.state,
-        "source": breach.source,
+        "source": opening.told_source(breach),
         "opened_at": breach.opened_at.isoformat(),
         "closed_at": _iso(breach.closed_at),
         **reading.moments_of(breach).to_json(),

@@ -16,6 +16,7 @@ from portal.rules.breach.clocks import Starts
 from portal.rules.breach.facts import BreachFacts, Moments
 
 Source = Literal["handler", "report", "processor", "incident"]
+FROM_CASES = ("report", "incident")
 
 
 def open_breach(  # noqa: PLR0913 -- who opens it, from where, and what is known are that many
@@ -57,7 +58,7 @@ def open_breach(  # noqa: PLR0913 -- who opens it, from where, and what is known
         act=AuditAct.BREACH_OPENED,
         now=now,
         actor=who.id,
-        facts={"breach": breach.id, "source": source},
+        facts={"breach": breach.id},
     )
     return breach
 
@@ -95,7 +96,8 @@ def begin(  # noqa: PLR0913 -- as `open_breach`
         },
         now=now,
     )
-    # What the trail tells of the source is its kind: whoever reads it may not open the case.
+    # Nothing of the source: whoever reads the trail may not open the case, and that there is a case
+    # is known to its readers alone.
     trail.append(
         session,
         breach=breach,
@@ -103,13 +105,20 @@ def begin(  # noqa: PLR0913 -- as `open_breach`
         actor=opener.id if opener else None,
         now=now,
         facts={
-            "source": source,
             "processor": processor_id,
             "facts": breach.facts,
             "moments": moments.to_json(),
         },
     )
     return breach
+
+
+def told_source(breach: Breach) -> str:
+    """Where the breach came from, as everybody may know it: that somebody reported it is not told.
+
+    For papers and exports too, whoever takes them out: others read them afterwards.
+    """
+    return "handler" if breach.source in FROM_CASES else breach.source
 
 
 def source_case(session: Session, *, recipient: Recipient, breach: Breach) -> str | None:

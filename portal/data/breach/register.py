@@ -1,13 +1,17 @@
 """The register of GDPR Art. 33(5): all breaches, found again, and taken out."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import ceil
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from portal.data import cases
 from portal.data.breach import access, desks
+from portal.data.breach.opening import FROM_CASES
 from portal.data.tables import Breach, Recipient, SteppedAside
 
 SIZE = 25
@@ -33,7 +37,7 @@ class Filters:
 
 @dataclass(frozen=True)
 class RegisterRow:
-    """One line of the list."""
+    """One line of the list. That it came from a case is told to those who may open that."""
 
     id: str
     reference: str
@@ -97,11 +101,19 @@ def page(
     order = (Breach.opened_at.desc(), Breach.id.desc())
     # Ids alone are sorted: a far page would else carry along the long texts of all before it.
     ids = select(Breach.id).where(*wanted).order_by(*order).offset((page - 1) * size).limit(size)
-    rows = session.execute(select(*COLUMNS).where(Breach.id.in_(ids)).order_by(*order))
+    found = session.execute(
+        select(Breach.case_id, *COLUMNS).where(Breach.id.in_(ids)).order_by(*order)
+    ).all()
+    mine_to_open = cases.readable(session, recipient=recipient, case_ids=[row[0] for row in found])
+    rows = [_row(columns, may_open=case in mine_to_open) for case, *columns in found]
     years = session.scalars(select(Breach.year).where(*mine).distinct())
-    return RegisterPage(
-        [RegisterRow(*row) for row in rows], page, pages, total, counts, sorted(years, reverse=True)
-    )
+    return RegisterPage(rows, page, pages, total, counts, sorted(years, reverse=True))
+
+
+def _row(columns: Sequence[Any], *, may_open: bool) -> RegisterRow:
+    made = RegisterRow(*columns)
+    hidden = made.source in FROM_CASES and not may_open
+    return replace(made, source="handler") if hidden else made
 
 
 def ids(

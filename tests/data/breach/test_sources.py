@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from portal.data.breach import access, breaches, files, trail
+from portal.data.audit import AuditAct
+from portal.data.breach import access, breaches, files, register, trail
 from portal.data.breach.register import Filters
 from portal.data.tables import AuditLine, Breach
 from portal.errors import BreachRefused, BreachUnknown, CaseUnknown
@@ -60,6 +61,37 @@ def test_nothing_else_says_which_case_it_was(house: House) -> None:
         house.session, recipient=house.who("hr"), filters=Filters(), now=NOW, today=TODAY
     )
     assert case not in repr(whole)
+
+
+def test_that_somebody_reported_it_is_told_to_readers_of_the_case_alone(house: House) -> None:
+    """A handler who knew there was a report would look for who wrote it."""
+    breach = open_from(house, "chair", case_of(house, "chair"))
+    told_to = {
+        name: register.page(house.session, recipient=house.who(name), now=NOW, today=TODAY)
+        .rows[0]
+        .source
+        for name in ("chair", "hr")
+    }
+    assert told_to == {"chair": "report", "hr": "handler"}
+    by_hand = breaches.open_breach(
+        house.session,
+        handler=house.who("chair"),
+        source="handler",
+        facts=FACTS,
+        moments=MOMENTS,
+        now=NOW,
+    )
+    # Neither the trail nor the audit says more of the one than of the other.
+    first, second = (trail.of_breach(house.session, breach=one)[0] for one in (breach, by_hand))
+    assert first.facts == second.facts
+    act = AuditLine.act == AuditAct.BREACH_OPENED.value
+    lines = house.session.scalars(select(AuditLine).where(act)).all()
+    assert [set(line.facts) for line in lines] == [{"breach"}] * 2
+    # What is taken out is read by others, whoever takes it out.
+    records = files.export(
+        house.session, recipient=house.who("chair"), filters=Filters(), now=NOW, today=TODAY
+    )
+    assert [one["source"] for one in records] == ["handler"] * 2
 
 
 def test_only_who_may_open_the_case_opens_a_breach_from_it(house: House) -> None:
