@@ -52,7 +52,9 @@ def test_no_field_can_be_sent(app: Flask) -> None:
         text = app.test_client().get(f"/da/{path}").get_data(as_text=True)
         assert "<form" not in text
         for field in re.findall(r"<(?:textarea|input)[^>]*>", text):
-            assert 'autocomplete="off"' in field
+            # Their own address, which only somebody gives who asks about their own data.
+            own = 'id="address"' in field
+            assert 'autocomplete="off"' in field or (own and 'autocomplete="email"' in field)
             assert 'type="radio"' in field or " name=" not in field
 
 
@@ -157,41 +159,6 @@ def test_what_is_the_same_for_everybody_is_compressed(app: Flask) -> None:
         assert len(answer.data) < len(plain) / 3
     with client.get(f"/api/{SLUG}/{SCHEME}/charter", headers={"Accept-Encoding": "gzip"}) as answer:
         assert "Content-Encoding" not in answer.headers
-
-
-def test_the_form_is_ready_on_a_slow_line(house: House, reporter: Reporter) -> None:
-    """400 kbit/s with 100 ms of delay: one can begin within three seconds."""
-    devtools = reporter.context.new_cdp_session(reporter.page)
-    devtools.send("Network.enable")
-    line = {
-        "offline": False,
-        "latency": 100,
-        "downloadThroughput": 50_000,
-        "uploadThroughput": 50_000,
-    }
-    devtools.send("Network.emulateNetworkConditions", line)
-    reporter.page.goto(reporter.address(f"{SCHEME}/report"), wait_until="commit")
-    expect(reporter.step("start")).to_be_visible(timeout=10_000)
-    ready = reporter.page.evaluate("performance.getEntriesByName('ready')[0].startTime")
-    assert ready < 3000
-
-
-def test_sealing_is_quick_on_a_slow_phone(house: House, reporter: Reporter) -> None:
-    """Four times slower than this machine: checking, sealing and sending take under 1.5 s."""
-    reporter.open_form()
-    reporter.write()
-    reporter.take_code()
-    reporter.page.locator("#code-again").fill(reporter.code)
-    devtools = reporter.context.new_cdp_session(reporter.page)
-    devtools.send("Emulation.setCPUThrottlingRate", {"rate": 4})
-    reporter.page.evaluate("performance.mark('pressed')")
-    reporter.send()
-    expect(reporter.step("receipt")).to_be_visible()
-    took = reporter.page.evaluate(
-        "performance.getEntriesByName('stored')[0].startTime"
-        " - performance.getEntriesByName('pressed')[0].startTime"
-    )
-    assert took < 1500
 
 
 def test_several_organisations_and_other_laws(house: House, app: Flask) -> None:
