@@ -25,12 +25,12 @@ def organisation() -> None:
 @organisation.command()
 @FILE
 def check(file: Path) -> None:
-    """Say what is wrong with FILE, and what applying it would change."""
+    """Say what is wrong with FILE, what applying it would change, and what to look at."""
     told = _read(file)
     settings = open_settings()
-    _warn(told, settings.today())
     with open_session(settings) as session:
         _show(organisations.difference(session, file=told))
+    _warn(told, settings.today())
 
 
 @organisation.command()

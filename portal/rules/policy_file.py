@@ -46,6 +46,10 @@ def _texts(schemes: Sequence[Scheme]) -> dict[str, Texts]:
 
 
 def _uncovered(schemes: Sequence[Scheme], desk: DeskFile) -> tuple[str, ...]:
-    if any(_REPORTS in one.data_categories or _REPORTERS in one.people for one in desk.processing):
+    # Who keeps no record here keeps it elsewhere, or none at all: that is not for us to say.
+    covered = not desk.processing or any(
+        _REPORTS in one.data_categories or _REPORTERS in one.people for one in desk.processing
+    )
+    if covered:
         return ()
     return tuple(scheme.slug for scheme in schemes if scheme.regime not in _NO_RECORD_OF_THEIR_OWN)
