@@ -16,6 +16,7 @@ COMMANDS = {
     "tick": "portal.cli.tick:tick",
     "mail": "portal.cli.mail:mail",
     "doctor": "portal.cli.doctor:doctor",
+    "tombstones": "portal.cli.tombstones:tombstones",
     "secret": "portal.cli.secret:secret",
     "db": "portal.cli.database:database",
     "reset": "portal.cli.reset:reset",

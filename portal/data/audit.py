@@ -68,12 +68,12 @@ class AuditAct(StrEnum):
     REQUESTS_EXPORTED = "staff:request:exported"
     TOMBSTONE_PLANTED = "staff:tombstone:planted"
     TOMBSTONES_CHECKED = "operator:tombstone:checked"
-    CASEWORKER_LINK_MADE = "staff:caseworker-link:made"
-    CASEWORKER_LINK_ENDED = "staff:caseworker-link:ended"
-    CASEWORKER_LINK_REFUSED = "caseworker:caseworker-link:refused"
+    CASEWORKER_ASKED = "staff:caseworker:asked"
+    CASEWORKER_QUESTION_ENDED = "staff:caseworker:question-ended"
+    CASEWORKER_LINK_REFUSED = "caseworker:link:refused"
     CASEWORKER_ANSWERED = "caseworker:question:answered"
-    BLIND_QUESTION_ASKED = "staff:blind-question:asked"
-    BLIND_QUESTION_GIVEN_BACK = "staff:blind-question:given-back"
+    BLIND_QUESTION_ASKED = "staff:question:asked-blindly"
+    BLIND_QUESTION_GIVEN_BACK = "staff:question:given-back"
 
 
 def record(  # noqa: PLR0913 -- a line is this wide; all but three have a default

@@ -17,7 +17,8 @@ from crypto.encoding import b64u
 from crypto.errors import CryptoError
 from portal.data import audit, charters, organisations, recipients, totp
 from portal.data.breach import notices, trail
-from portal.data.tables import Breach, Charter, Organisation, Recipient, Scheme
+from portal.data.rights import trail as rights_trail
+from portal.data.tables import Breach, Charter, Organisation, Recipient, RightsRequest, Scheme
 from portal.errors import AuditBroken, CharterSignerMissing, CharterUnchanged
 
 
@@ -49,6 +50,7 @@ def findings(
         for organisation in organisations.all_of(session):
             found.extend(_trail(session, organisation))
             found.extend(_breaches(session, organisation))
+            found.extend(_requests(session, organisation))
     return sorted(found, key=lambda finding: not finding.stops)
 
 
@@ -102,6 +104,22 @@ def _breaches(session: Session, organisation: Organisation) -> Iterator[Finding]
                     what=f"A notice about the breach {name} is not what was approved.",
                     remedy="Somebody changed the database by hand: compare it with a backup.",
                 )
+
+
+def _requests(session: Session, organisation: Organisation) -> Iterator[Finding]:
+    """The trails of the requests of the rights desk."""
+    found = select(RightsRequest).where(RightsRequest.organisation_id == organisation.id)
+    for request in session.scalars(found.order_by(RightsRequest.case_id)):
+        name = f"{request.reference} of {organisation.slug}"
+        try:
+            rights_trail.verify(session, case_id=request.case_id)
+        except AuditBroken as error:
+            number = error.facts["number"]
+            yield Finding(
+                stops=False,
+                what=f"The trail of the request {name} does not hang together from line {number}.",
+                remedy="Somebody changed the database by hand: compare it with a backup.",
+            )
 
 
 def _second_factors(people: list[Recipient], totp_key: bytes) -> Iterator[Finding]:

@@ -95,8 +95,44 @@ def _signed(subject: str, first: str, language: str, staff_origin: str) -> Text:
     return Text(subject, f"{first}\n\n{where[language]}\n\n{why[language]}\n")
 
 
+def _request_due(language: str, facts: Facts, staff_origin: str) -> Text:
+    subjects, first = {
+        True: (
+            {"da": "Fristen for en anmodning nærmer sig", "en": "A request is due soon"},
+            {
+                "da": "En anmodning om personoplysninger skal snart være besvaret.",
+                "en": "A request about personal data must be answered soon.",
+            },
+        ),
+        False: (
+            {"da": "En anmodning skal behandles nu", "en": "A request must be dealt with now"},
+            {
+                "da": "Noget i en anmodning om personoplysninger skulle være gjort.",
+                "en": "Something about a request concerning personal data should have been done.",
+            },
+        ),
+    }[facts["ahead"]]
+    return _signed(subjects[language], first[language], language, staff_origin)
+
+
+def _request_news(language: str, _facts: Facts, _staff_origin: str) -> Text:
+    """To the person: no name, no address of a page, so that it tells nobody else anything."""
+    subjects = {"da": "Der er nyt i din postkasse", "en": "There is news in your mailbox"}
+    bodies = {
+        "da": "Du har bedt om at få at vide, når der er nyt. Åbn postkassen med din kode, der hvor "
+        "du sendte din henvendelse.\n\n"
+        "Mailen siger ikke mere, for andre kan læse med. Du kan ikke svare på den.\n",
+        "en": "You asked to be told when there is news. Open the mailbox with your code, where you "
+        "sent your message.\n\n"
+        "This mail says no more, because others may read it. It cannot be answered.\n",
+    }
+    return Text(subjects[language], bodies[language])
+
+
 # To add a kind: its words in both languages, and an entry here.
 KINDS: dict[str, Callable[[str, Facts, str], Text]] = {
     "deadline": _deadline,
+    "request_due": _request_due,
+    "request_news": _request_news,
     "test": _test,
 }

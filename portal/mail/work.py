@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from portal.data.database import make_session_factory
-from portal.mail import reminders
+from portal.mail import reminders, request_reminders
 from portal.mail.sending import Clock, Tally, never, send_due
 from portal.settings import Settings
 
@@ -30,5 +30,8 @@ def run(
     clock = clock or settings.now
     with make_session_factory(engine)() as session:
         queued = reminders.queue_due(session, now=clock())
+        session.commit()
+        today = clock().astimezone(settings.time_zone).date()
+        queued += request_reminders.queue_due(session, now=clock(), today=today)
         session.commit()
     return Done(queued, send_due(engine, settings, clock=clock, ended=ended))

@@ -24,7 +24,9 @@ def test_the_page_has_every_act_and_no_other() -> None:
 
 def test_every_act_keeps_to_the_grammar() -> None:
     for act in AuditAct:
-        assert re.fullmatch(r"(operator|staff|processor):[a-z]+:[a-z]+(-[a-z]+)*", act.value)
+        assert re.fullmatch(
+            r"(operator|staff|processor|caseworker):[a-z]+:[a-z]+(-[a-z]+)*", act.value
+        )
 
 
 def test_every_column_is_on_the_page() -> None:

@@ -10,6 +10,7 @@ from portal.rules.breach.clocks import REGIMES
 from portal.rules.breach.facts import choices
 from portal.rules.organisation import KINDS, REQUIRED_TEXTS, TEXTS
 from portal.rules.questions import INCIDENT_STEPS, STEPS, standard_questions
+from portal.rules.record_file import codes
 from portal.rules.regimes import Regime
 from tests.docs.pages import blocks, first_words, pages, rows, sections, text
 
@@ -28,6 +29,10 @@ PARTS = {
     "[[processors]]": "processors[1]",
     "[[systems]]": "systems[1]",
     "[[processing]]": "processing[1]",
+    "[rights_desk]": "rights_desk",
+    "[notice]": "notice",
+    "[[notice.texts]]": "notice.texts[1]",
+    "[[retention]]": "retention[1]",
 }
 STRANGE_FILE = """
 [organisation]
@@ -55,6 +60,14 @@ qqqqqqqqqqqq = 1
 [[systems]]
 qqqqqqqqqqqq = 1
 [[processing]]
+qqqqqqqqqqqq = 1
+[rights_desk]
+qqqqqqqqqqqq = 1
+[notice]
+qqqqqqqqqqqq = 1
+[[notice.texts]]
+qqqqqqqqqqqq = 1
+[[retention]]
 qqqqqqqqqqqq = 1
 """
 
@@ -115,6 +128,21 @@ def test_the_codes_of_the_breach_rules_are_on_the_page() -> None:
     assert set(re.findall(r"`(\w+)`", row[3])) == set(REGIMES)
 
 
+def test_the_codes_of_the_rights_rules_are_on_the_page() -> None:
+    part = described()["[[retention]]"].split("Triggers:")[1]
+    triggers, rest = part.split("Mechanisms of transfers:")
+    mechanisms, bases = rest.split("Legal bases:")
+    for field, words in (
+        ("trigger", triggers),
+        ("mechanism", mechanisms),
+        ("legal_basis", bases),
+    ):
+        assert set(re.findall(r"`(\w+)`", words)) == set(codes(field))
+    rows_of = rows(described()["[[processing]]"])
+    kinds = next(row[3] for row in rows_of if row[0] == "`recipients`").split("`kind`:")[1]
+    assert set(re.findall(r"`(\w+)`", kinds)) == set(codes("recipient_kind"))
+
+
 def test_the_standard_questions_are_those_that_are_asked() -> None:
     part = described()["[[schemes.questions]]"].split("The standard questions")[1]
     told = [tuple(cell.strip("`") for cell in row) for row in rows(part) if "`" in row[0]]
@@ -135,9 +163,14 @@ EXAMPLES = [block for page in pages() for block in blocks(page.read_text("utf-8"
 # The breach desk's part of the page, which is no whole file.
 (DESK,) = blocks(described()["[breach_desk]"], "text")
 DESK_PARTS = ("[breach_desk]", "[[processors]]", "[[systems]]", "[[processing]]")
+# So is the rights desk's.
+(RIGHTS,) = blocks(described()["[rights_desk]"], "text")
+RIGHTS_PARTS = ("[rights_desk]", "[notice]", "[[notice.texts]]", "[[retention]]")
 
 
-@pytest.mark.parametrize("example", [*EXAMPLES, f"{EXAMPLES[0]}\n{DESK}"])
+@pytest.mark.parametrize(
+    "example", [*EXAMPLES, f"{EXAMPLES[0]}\n{DESK}", f"{EXAMPLES[0]}\n{DESK}\n{RIGHTS}"]
+)
 def test_every_example_can_be_applied(example: str) -> None:
     assert organisation_file.read(example).schemes
 
@@ -150,7 +183,33 @@ MORE = {
 }
 MORE |= {
     "[breach_desk]": 'address = "Drivhusvej 4"\nsector.da = "Gartneri"\nsector.en = "Nursery"',
-    "[[systems]]": 'description.da = "Den."\ndescription.en = "It."',
+    "[[systems]]": 'description.da = "Den."\ndescription.en = "It."\nowner = { name = "P", email = "p@vestlund.example" }\nsearch.da = "Navn."\nsearch.en = "Name."\nprocessing = ["web_shop"]',
+    "[[processors]]": 'sub_processors = ["Sky ApS"]\naudited_on = 2025-05-01',
+    "[[processing]]": "\n".join(
+        [
+            'role = "controller"',
+            'legal_bases = [{ code = "6_1_b" }]',
+            'recipients = [{ id = "x", name = { da = "X", en = "X" }, kind = "authority" }]',
+            'third_countries = [{ country = { da = "USA", en = "USA" }, mechanism = "scc" }]',
+            "retention = []",
+            "from_person = true",
+            "public = true",
+            'automated = { logic = { da = "A", en = "A" }, meaning = { da = "B", en = "B" } }',
+            *(
+                f'{key}.{language} = "Ja."'
+                for key in (
+                    "controller",
+                    "joint",
+                    "representative",
+                    "deletion",
+                    "measures",
+                    "source",
+                )
+                for language in ("da", "en")
+            ),
+        ]
+    ),
+    "[[retention]]": 'at_once = false\npeople = ["customers"]\nbasis.da = "Lov."\nbasis.en = "Law."',
 }
 # So that no table above is the last one.
 LAST = 'id = "last"\nname.da = "Den sidste"\nname.en = "The last one"\n'
@@ -166,17 +225,20 @@ def taken_out(whole: str, part: str, key: str) -> str:
     return "\n".join([before + header.strip(), *kept, rest])
 
 
-@pytest.mark.parametrize("part", sorted({*MORE, *DESK_PARTS}))
+@pytest.mark.parametrize("part", sorted({*MORE, *DESK_PARTS, *RIGHTS_PARTS}))
 def test_every_key_that_must_be_there_is_told_so(part: str) -> None:
     """Takes each key out of the example: the page says `yes` where the file is refused then."""
-    whole = f"{EXAMPLES[0]}\n{DESK}\n[[systems]]\n{LAST}"
+    # The last table of the rights desk comes first, so that a table stands behind each.
+    whole = f"{EXAMPLES[0]}\n{RIGHTS}\n{DESK}\n[[systems]]\n{LAST}"
     whole = whole.replace(f"{part}\n", f"{part}\n{MORE.get(part, '')}\n", 1)
     assert not is_refused(whole)
     for key, _kind, must, *_ in (row for row in rows(described()[part]) if "`" in row[0]):
         name = key.strip("`")
         without = taken_out(whole, part, name)
-        assert (without.count("\n") < whole.count("\n")) == (name not in TABLES), name
-        if name not in TABLES:
+        # A record's recipients are a list on one line.
+        is_table = name in TABLES and part != "[[processing]]"
+        assert (without.count("\n") < whole.count("\n")) == (not is_table), name
+        if not is_table:
             assert is_refused(without) == (must == "yes"), name
 
 

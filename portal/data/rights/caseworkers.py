@@ -122,7 +122,7 @@ def ask(  # noqa: PLR0913 -- all of them by name
     _tell(session, held, RequestAct.ASKED, recipient, today, now, facts)
     access.note(
         session,
-        AuditAct.CASEWORKER_LINK_MADE,
+        AuditAct.CASEWORKER_ASKED,
         recipient=recipient,
         request=held,
         now=now,
@@ -221,7 +221,7 @@ def end(
     _tell(session, held, RequestAct.QUESTION_ENDED, recipient, today, now, {"link": row.id})
     access.note(
         session,
-        AuditAct.CASEWORKER_LINK_ENDED,
+        AuditAct.CASEWORKER_QUESTION_ENDED,
         recipient=recipient,
         request=held,
         now=now,

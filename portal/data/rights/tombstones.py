@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crypto.encoding import b64u
+from portal.data import audit
 from portal.data.audit import AuditAct
 from portal.data.identifiers import keyed_digest
 from portal.data.rights import access, decisions, record
@@ -134,6 +135,17 @@ def check(
         if days:
             hits.append(Hit(number, max(days)))
     return hits
+
+
+def note_checked(session: Session, *, organisation_id: str, hits: int, now: datetime) -> None:
+    """Writes to the audit trail that a list was compared, and how many lines were found."""
+    audit.record(
+        session,
+        organisation_id=organisation_id,
+        act=AuditAct.TOMBSTONES_CHECKED,
+        now=now,
+        facts={"hits": hits},
+    )
 
 
 def _check_erased(session: Session, request: RightsRequest) -> None:

@@ -43,7 +43,7 @@ def give(bureau: Bureau, keys: Any, link: Any, **changed: Any) -> Any:
 
 
 def refusals(bureau: Bureau) -> list[AuditLine]:
-    found = select(AuditLine).where(AuditLine.act == "caseworker:caseworker-link:refused")
+    found = select(AuditLine).where(AuditLine.act == "caseworker:link:refused")
     return list(bureau.session.scalars(found))
 
 

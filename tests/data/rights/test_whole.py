@@ -162,12 +162,17 @@ def test_the_clock_stands_still_and_goes_on(bureau: Bureau) -> None:
     ]
     assert refused(bureau, clock.pause, asker, about="weather", asked_on=TODAY) == ["state_unknown"]
     bureau.act(clock.pause, asker, about="identity", asked_on=asked_on, today=asked_on)
-    assert request.paused
+    assert request.paused is True
     assert refused(
         bureau, clock.pause, asker, about="scope", asked_on=asked_on, today=asked_on
     ) == ["paused_already"]
     bureau.act(clock.resume, asker, answered_on=answered_on, today=answered_on)
-    assert not request.paused
+    assert (
+        register.page(bureau.session, recipient=bureau.who("hr"), now=NOW, today=TODAY)
+        .rows[0]
+        .paused
+        is False
+    )
     # 2 April, Maundy Thursday, plus fourteen days.
     assert request.due_on == date(2026, 4, 16)
     assert Pause.from_json(request.pauses[0]) == Pause(asked_on, answered_on, "identity")
