@@ -19,6 +19,7 @@ from portal.public.bodies import ENVELOPE_LIMIT, RequestMalformed
 REQUEST_LIMIT = MOST * LARGEST_SEALED + ENVELOPE_LIMIT + 16_384
 # The facts, the envelope and the files.
 PARTS = MOST + 2
+LOOKED_THROUGH = 256 * 1024
 
 FACTS, ENVELOPE, FILE = "facts", "envelope", "file"
 REQUEST_FIELDS = frozenset({"kinds", "relation", "language", "address", "files"})
@@ -62,6 +63,8 @@ def read_reply() -> Arrived:
 def _parts(fields: frozenset[str]) -> tuple[dict[str, Any], bytes, tuple[SealedFile, ...]]:
     request.max_content_length = REQUEST_LIMIT
     request.max_form_parts = PARTS
+    # It bounds what is looked through for the border of a part too, and a part is long here.
+    request.max_form_memory_size = LOOKED_THROUGH
     facts = _facts(request.form.get(FACTS, ""), fields)
     envelopes, contents = request.files.getlist(ENVELOPE), request.files.getlist(FILE)
     names = facts["files"]

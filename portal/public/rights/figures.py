@@ -21,7 +21,6 @@ TEXTS = {
     ),
     "figures_hidden": _("Not shown (too few)"),
     "figures_until": _("Requests received until {date}."),
-    "figures_year": _("{year}"),
 }
 NUMBERS = ("received", "answered", "in_time", "late", "median_days")
 

@@ -30,7 +30,7 @@ EXTRA = {
     "check_no_address": _("No e-mail"),
     "check_in_clear": _("Not sealed"),
     "check_in_clear_what": _("{kinds} · {relation} · the language of this page"),
-    "stage_sending_part": _("Sending: {percent} % of {size} …"),
+    "stage_sending_part": _("Sending: {share} of {size} …"),
 }
 
 FAILURES = {

@@ -44,7 +44,8 @@ export function ownOfRequest(page, texts) {
       const files = attachments.of(draft.attachments ?? []);
       const tell = (/** @type {number} */ share, /** @type {number} */ size) => {
         if (size < WORTH_TELLING) return;
-        const values = { percent: Math.floor(100 * share), size: writeSize(size, texts, page.language) };
+        const percent = new Intl.NumberFormat(page.language, { style: "percent" }).format(Math.floor(100 * share) / 100);
+        const values = { share: percent, size: writeSize(size, texts, page.language) };
         element("send-progress").textContent = texts("stage_sending_part", values);
       };
       return postEnclosed(page.urls.reports ?? "", { facts, envelope, files }, tell);
