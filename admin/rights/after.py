@@ -8,6 +8,7 @@ from admin.rights.answers import Answer, on_request
 from admin.rights.desk_context import open_request
 from admin.rights.forms import DayForm, NoticeForm, day_of, number_of
 from admin.rights.handling import by_me
+from admin.rights.told import tells
 from portal.data import database as store
 from portal.data.rights import art19, tombstones
 from portal.data.rights.tombstones import Identifier
@@ -18,6 +19,7 @@ blueprint = Blueprint(
     "rights_after", __name__, url_prefix="/<language:language>/requests/<request_id>"
 )
 localised(blueprint)
+tells(blueprint)
 
 
 @blueprint.post("/notices")

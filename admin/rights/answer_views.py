@@ -12,6 +12,7 @@ from admin.rights.answer_page import AnswerPage
 from admin.rights.desk_context import open_request
 from admin.rights.parcels import Parcel, parcel
 from admin.rights.progress import go_on
+from admin.rights.told import tells
 from portal.data import database as store
 from portal.data.rights import answering
 from portal.data.rights.answering import Confirmed
@@ -24,6 +25,7 @@ blueprint = Blueprint(
     "rights_answer", __name__, url_prefix="/<language:language>/requests/<request_id>/answer"
 )
 localised(blueprint)
+tells(blueprint)
 
 CONFIRMED = tuple(Confirmed.__dataclass_fields__)
 

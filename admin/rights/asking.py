@@ -11,6 +11,7 @@ from admin.rights.desk_context import open_request
 from admin.rights.forms import ButtonForm
 from admin.rights.handling import by_me
 from admin.rights.parcels import Parcel, parcel
+from admin.rights.told import tells
 from crypto.encoding import b64u
 from portal.data import database as store
 from portal.data.rights import blind, caseworkers
@@ -24,6 +25,7 @@ blueprint = Blueprint(
     "rights_asking", __name__, url_prefix="/<language:language>/requests/<request_id>"
 )
 localised(blueprint)
+tells(blueprint)
 
 
 @blueprint.post("/caseworkers")

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify, render_template
 
 from admin.bodies import envelope
 from admin.guard import recipient
+from admin.rights.told import tells
 from crypto.encoding import b64u
 from portal.data import database as store
 from portal.data.rights import blind
@@ -17,6 +18,7 @@ from portal.web.limits import limit
 
 blueprint = Blueprint("blind_questions", __name__, url_prefix="/<language:language>/questions")
 localised(blueprint)
+tells(blueprint)
 
 
 @blueprint.get("")

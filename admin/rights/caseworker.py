@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify, render_template
 
 from admin.bodies import Body
 from admin.rights.parcels import parcel
+from admin.rights.told import tells
 from admin.rights.words import kind_words
 from crypto.encoding import b64u
 from portal.data import database as store
@@ -22,6 +23,7 @@ TOKEN = 43
 
 blueprint = Blueprint("caseworker", __name__, url_prefix="/<language:language>/caseworker")
 localised(blueprint)
+tells(blueprint)
 
 
 @blueprint.get("")

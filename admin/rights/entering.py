@@ -11,6 +11,7 @@ from admin.breach.form_view import Option, options
 from admin.guard import recipient
 from admin.rights.desk_context import handlers_only
 from admin.rights.parcels import Parcel, parcel
+from admin.rights.told import tells
 from crypto import wire
 from crypto.encoding import b64u
 from portal.data import charters
@@ -28,6 +29,7 @@ BY_HAND = ("letter", "mail", "person", "phone")
 
 blueprint = Blueprint("rights_entering", __name__, url_prefix="/<language:language>/requests/new")
 localised(blueprint)
+tells(blueprint)
 
 
 @dataclass(frozen=True)

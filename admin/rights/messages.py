@@ -6,6 +6,7 @@ from admin.bodies import ENVELOPE, envelope
 from admin.guard import recipient
 from admin.rights.desk_context import open_request
 from admin.rights.parcels import Parcel, parcel
+from admin.rights.told import tells
 from crypto.encoding import b64u
 from portal.data import database as store
 from portal.data.rights import threads
@@ -18,6 +19,7 @@ blueprint = Blueprint(
     "rights_messages", __name__, url_prefix="/<language:language>/requests/<request_id>"
 )
 localised(blueprint)
+tells(blueprint)
 
 
 @blueprint.post("/notes")

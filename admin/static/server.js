@@ -112,3 +112,14 @@ export async function postBytes(url, bytes, type) {
   const headers = { "Content-Type": type, "X-CSRF-Token": csrf() };
   return (await ask(url, { method: "POST", headers, body: bytes })).json();
 }
+
+/**
+ * @param {string} url
+ * @param {unknown} value as JSON
+ * @returns {Promise<Uint8Array<ArrayBuffer>>} what came back, such as a paper
+ */
+export async function postForBytes(url, value) {
+  const headers = { "Content-Type": "application/json", "X-CSRF-Token": csrf() };
+  const answer = await ask(url, { method: "POST", headers, body: JSON.stringify(value) });
+  return new Uint8Array(await answer.arrayBuffer());
+}

@@ -31,6 +31,7 @@ import { address, getJson } from "../server.js";
 /**
  * @typedef {object} CaseFile
  * @property {string} id
+ * @property {string} at where cases of its kind have their address, "/cases" or "/requests"
  * @property {Bytes} scheme
  * @property {Charter[]} charters the verified chain
  * @property {SignedCharter[]} signed the chain as it came
@@ -53,12 +54,13 @@ import { address, getJson } from "../server.js";
  * @param {string} id
  * @param {string} scheme the scheme that the page speaks of
  * @param {RecipientKeys} keys
+ * @param {string} at where it has its address
  * @returns {Promise<CaseFile>}
  * @throws {import("#crypto/errors.js").CryptoError} where nothing of it can be shown
  */
-export async function readCase(id, scheme, keys) {
+export async function readCase(id, scheme, keys, at = "/cases") {
   /** @type {Sealed} */
-  const sealed = await getJson(address(`/cases/${id}/envelopes`));
+  const sealed = await getJson(address(`${at}/${id}/envelopes`));
   const charters = await verifyChain(sealed.charters);
   const received = sealed.envelopes.map((one) => ({
     envelope: parse(fromB64u(one.envelope)),
@@ -76,6 +78,7 @@ export async function readCase(id, scheme, keys) {
   }
   return {
     id,
+    at,
     scheme: report.scheme,
     charters,
     signed: sealed.charters,

@@ -8,6 +8,7 @@ import { keyId } from "#crypto/keys.js";
 import { newMessage } from "#crypto/message.js";
 import { envelopeHash, MEDIA_TYPE } from "#crypto/wire.js";
 
+import { pack, PARCEL } from "../rights/parcel.js";
 import { address, postBytes, ServerError } from "../server.js";
 
 import { readCase } from "./case-file.js";
@@ -17,6 +18,15 @@ import { readCase } from "./case-file.js";
 /** @typedef {import("#crypto/keys.js").RecipientKeys} RecipientKeys */
 
 /** @typedef {"message" | "acknowledgement" | "feedback" | "note"} Kind */
+
+/**
+ * @typedef {object} Words what is to be sealed
+ * @property {Kind} kind
+ * @property {string} body
+ * @property {import("#crypto/message.js").Answer[]} [answers]
+ * @property {import("../rights/parcel.js").SealedFile[]} [files] sealed already; for requests alone
+ * @property {string} [language] where it is not that of the conversation
+ */
 
 const ATTEMPTS = 4;
 
@@ -33,7 +43,7 @@ let unanswered = null;
 
 /**
  * @param {CaseFile} file
- * @param {{kind: Kind, body: string}} words
+ * @param {Words} words
  * @param {RecipientKeys} keys
  * @param {() => void} onAgain called when it has to be sealed once more
  * @throws {ServerError | import("#crypto/errors.js").CryptoError} nothing was stored then
@@ -45,7 +55,7 @@ export async function send(file, words, keys, onAgain) {
   for (let attempt = 1; ; attempt += 1) {
     try {
       unanswered = { name, envelope };
-      const answer = await postBytes(target(current, words.kind), envelope, MEDIA_TYPE);
+      const answer = await post(target(current, words.kind), envelope, words.files ?? []);
       unanswered = null;
       return answer;
     } catch (error) {
@@ -53,38 +63,53 @@ export async function send(file, words, keys, onAgain) {
       if (refused) unanswered = null;
       if (!refused || !MOVED_ON.has(error.code) || attempt >= ATTEMPTS) throw error;
       onAgain();
-      current = await readCase(current.id, b64u(current.scheme), keys);
+      current = await readCase(current.id, b64u(current.scheme), keys, current.at);
       envelope = await sealed(current, words, keys);
     }
   }
 }
 
 /**
+ * An envelope, with its files in the same request where it has any.
+ *
+ * @param {string} url
+ * @param {Bytes} envelope
+ * @param {import("../rights/parcel.js").SealedFile[]} files
+ */
+function post(url, envelope, files) {
+  if (files.length === 0) return postBytes(url, envelope, MEDIA_TYPE);
+  return postBytes(url, pack({}, envelope, files), PARCEL);
+}
+
+/**
  * Tells the same words in the same case again, without holding them.
  *
  * @param {CaseFile} file
- * @param {{kind: Kind, body: string}} words
+ * @param {Words} words
  */
-async function nameOf({ id }, { kind, body }) {
-  return b64u(await sha256(utf8(JSON.stringify([id, kind, body]))));
+async function nameOf({ id }, { kind, body, answers = [], files = [] }) {
+  const ids = files.map(({ entry }) => entry.id);
+  return b64u(await sha256(utf8(JSON.stringify([id, kind, body, answers, ids]))));
 }
 
 /**
  * @param {CaseFile} file
  * @param {Kind} kind
  */
-function target({ id }, kind) {
-  if (kind === "note") return address(`/cases/${id}/notes`);
-  return address(`/cases/${id}/answers${kind === "message" ? "" : `?mark=${kind}`}`);
+function target({ id, at }, kind) {
+  if (kind === "note") return address(`${at}/${id}/notes`);
+  return address(`${at}/${id}/answers${kind === "message" ? "" : `?mark=${kind}`}`);
 }
 
 /**
+ * The words as an envelope behind what the case holds.
+ *
  * @param {CaseFile} file
- * @param {{kind: Kind, body: string}} words
+ * @param {Words} words
  * @param {RecipientKeys} keys
  * @returns {Promise<Bytes>}
  */
-async function sealed(file, { kind, body }, keys) {
+export async function sealed(file, { kind, body, answers, files = [], language }, keys) {
   const charter = file.charters.at(-1);
   if (!charter) throw new ServerError("charter_absent");
   // Never behind a thread that does not hang together: it would lend it our signature.
@@ -101,7 +126,13 @@ async function sealed(file, { kind, body }, keys) {
     previous: await envelopeHash(last ?? file.report),
     reporter: null,
   };
-  const message = newMessage({ type: kind, language: languageOf(file), body });
+  const message = newMessage({
+    type: kind,
+    language: language ?? languageOf(file),
+    body,
+    answers,
+    attachments: files.map(({ entry }) => entry),
+  });
   const readers = await readersOf(file, note);
   return seal(message, { context, senderSeed: keys.signingSeed, readers });
 }

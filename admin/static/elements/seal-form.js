@@ -9,6 +9,7 @@ import { one } from "../page/build.js";
 import { wrong } from "../page/fields.js";
 import { sentence, t } from "../page/texts.js";
 import { languageOf, send } from "../conversation/sending.js";
+import { FilesRefused, sealFiles } from "../rights/sealed-files.js";
 
 import { busyLine } from "./busy-line.js";
 import { CasePart } from "./sealed-case.js";
@@ -81,6 +82,7 @@ export class SealForm extends CasePart {
     const [file, held] = [this.#file, keys()];
     if (!file || !held) return;
     const body = this.#box.value.trim();
+    const chosen = this.querySelector("input[type=file]");
     if (body === "") return wrong(this.#box, t("seal.empty"));
     const busy = busyLine(this);
     const button = one(this, "button[type=submit]", HTMLButtonElement);
@@ -88,13 +90,15 @@ export class SealForm extends CasePart {
     busy.show(t("seal.working"));
     try {
       const kind = this.#type;
-      await send(file, { kind, body }, held, () => busy.show(t("seal.again")));
+      const files = chosen instanceof HTMLInputElement ? await sealFiles(chosen) : [];
+      await send(file, { kind, body, files }, held, () => busy.show(t("seal.again")));
       keepDraft(this.#place, "");
       await again();
       say("done", t(`seal.done.${kind}`));
     } catch (error) {
       busy.clear();
       button.disabled = false;
+      if (error instanceof FilesRefused) return wrong(error.field, error.message);
       wrong(this.#box, `${sentence(error)} ${t("seal.kept")}`);
     }
   }

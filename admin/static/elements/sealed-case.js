@@ -37,11 +37,12 @@ export class SealedCase extends LivingElement {
   async #open(held) {
     const id = this.getAttribute("case") ?? "";
     try {
-      const file = await readCase(id, this.getAttribute("scheme") ?? "", held);
+      const at = this.getAttribute("at") ?? "/cases";
+      const file = await readCase(id, this.getAttribute("scheme") ?? "", held, at);
       // The lock may have come while it was being opened.
       if (keys() !== held || !this.isConnected) return;
       const report = file.conversation[0]?.message;
-      if (report) rememberTitle(id, titleOf(report));
+      if (report && at === "/cases") rememberTitle(id, titleOf(report));
       for (const part of this.parts) part.show(file);
     } catch (error) {
       this.querySelector("sealed-thread")?.replaceChildren(

@@ -1,5 +1,6 @@
 // The conversation with the reporter, or the notes among the recipients, as text.
 
+import { fileButtons } from "../rights/sealed-files.js";
 import { fill, h } from "../page/build.js";
 import { language, pick, sentence, t, writeDate, writeTime } from "../page/texts.js";
 
@@ -14,6 +15,17 @@ export class SealedThread extends CasePart {
     return this.getAttribute("thread") === "internal";
   }
 
+  /**
+   * What those who write from outside are called, and how their files are opened.
+   *
+   * @param {CaseFile} file
+   * @returns {Words}
+   */
+  #words(file) {
+    if (this.getAttribute("reporter") !== "person") return { reporter: t("author.reporter"), kinds: "kind", files: null };
+    return { reporter: t("rights.person"), kinds: "rights", files: file };
+  }
+
   /** @param {CaseFile} file */
   show(file) {
     const entries = this.#isInternal ? file.internal : file.conversation;
@@ -21,7 +33,7 @@ export class SealedThread extends CasePart {
       file.broken && !this.#isInternal
         ? h("div", { class: "notice notice-warning", role: "alert" }, h("p", {}, t("thread.broken")))
         : null;
-    const list = entries.length > 0 ? h("ol", { class: "conversation" }, ...entries.map(entryItem)) : null;
+    const list = entries.length > 0 ? h("ol", { class: "conversation" }, ...entries.map((entry) => entryItem(entry, this.#words(file)))) : null;
     fill(this, warning, list);
   }
 
@@ -30,21 +42,29 @@ export class SealedThread extends CasePart {
   }
 }
 
-/** @param {Entry} entry */
-function entryItem(entry) {
+/** @typedef {{reporter: string, kinds: "kind" | "rights", files: CaseFile | null}} Words */
+
+/**
+ * @param {Entry} entry
+ * @param {Words} words
+ */
+function entryItem(entry, words) {
   const { envelope, message } = entry;
   const look = { report: "reporter", reply: "reporter", answer: "recipient", note: "note" }[envelope.direction];
   return h(
     "li",
     { class: `message message-${look}`, lang: message && message.language !== language() ? message.language : null },
-    head(entry),
-    message ? content(message) : unread(entry),
+    head(entry, words),
+    message ? content(message, words) : unread(entry),
   );
 }
 
-/** @param {Entry} entry */
-function head({ envelope, author, message, receivedOn }) {
-  const who = author ? author.name : t("author.reporter");
+/**
+ * @param {Entry} entry
+ * @param {Words} words
+ */
+function head({ envelope, author, message, receivedOn }, words) {
+  const who = author ? author.name : words.reporter;
   const role = author && (author.isMe ? t("author.me") : pick(author.role));
   const sent = message?.time;
   return h(
@@ -54,7 +74,7 @@ function head({ envelope, author, message, receivedOn }) {
     h(
       "p",
       { class: "muted small" },
-      kindOf(envelope.direction, message),
+      kindOf(envelope.direction, message, words.kinds),
       " · ",
       h("time", { datetime: sent ?? receivedOn }, sent ? writeTime(sent) : writeDate(receivedOn)),
     ),
@@ -64,21 +84,28 @@ function head({ envelope, author, message, receivedOn }) {
 /**
  * @param {string} direction
  * @param {Message | null} message
+ * @param {string} kinds
  */
-function kindOf(direction, message) {
+function kindOf(direction, message, kinds) {
+  if (kinds === "rights" && direction === "report") return t("rights.request");
+  if (kinds === "rights" && direction === "reply") return t("rights.reply");
   if (direction !== "answer") return t(`kind.${direction}`);
   return t(`kind.${message?.type === "acknowledgement" || message?.type === "feedback" ? message.type : "answer"}`);
 }
 
-/** @param {Message} message */
-function content({ category, body, answers, attachments }) {
+/**
+ * @param {Message} message
+ * @param {Words} words
+ */
+function content({ category, body, answers, attachments }, { files }) {
   return h(
     "div",
     { class: "message-content" },
     category && h("p", { class: "message-category" }, category.label),
     body && h("p", { class: "message-body" }, body),
     answers.length > 0 && h("dl", { class: "message-answers" }, ...answers.map(answerItem)),
-    attachments.length > 0 && h("p", { class: "muted small" }, t("message.attachments", { count: attachments.length })),
+    files && fileButtons(files, attachments),
+    !files && attachments.length > 0 && h("p", { class: "muted small" }, t("message.attachments", { count: attachments.length })),
   );
 }
 

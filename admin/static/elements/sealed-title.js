@@ -33,11 +33,25 @@ function reportsOf(list) {
 let line = Promise.resolve();
 
 export class SealedTitle extends LivingElement {
+  /** What stands there while it is sealed. */
+  get sealedText() {
+    return t("title.sealed");
+  }
+
+  /**
+   * What the sealed report is known by in the list.
+   *
+   * @param {import("#crypto/message.js").Message} report
+   */
+  titleFrom(report) {
+    return titleOf(report);
+  }
+
   refresh() {
     const held = keys();
     const id = this.getAttribute("case") ?? "";
     const known = held ? titleOfCase(id) : undefined;
-    this.#show(known ?? t("title.sealed"), known !== undefined);
+    this.#show(known ?? this.sealedText, known !== undefined);
     if (held && known === undefined) {
       line = line.then(() => this.#open(id)).catch(() => this.#show(t("title.failed"), false));
     }
@@ -53,7 +67,7 @@ export class SealedTitle extends LivingElement {
     const envelope = parse(fromB64u(sealed));
     const isReport = envelope.direction === "report" && b64u(envelope.case) === id;
     if (!isReport) return this.#show(t("title.failed"), false);
-    const title = titleOf(await openEnvelope(envelope, held));
+    const title = this.titleFrom(await openEnvelope(envelope, held));
     if (keys() !== held) return;
     rememberTitle(id, title);
     this.#show(title, true);

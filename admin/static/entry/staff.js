@@ -4,6 +4,7 @@ import "../staff.css";
 import "../breach.css";
 import "../breach/from-report.css";
 import "../breach/papers.css";
+import "../rights.css";
 
 import { BreachNotes } from "../breach/breach-notes.js";
 import { CopyField } from "../breach/copying.js";
@@ -23,6 +24,12 @@ import { SignInForm } from "../elements/sign-in-form.js";
 import { StateMove } from "../elements/state-move.js";
 import { TakeInvitation } from "../elements/take-invitation.js";
 import { UnlockForm } from "../elements/unlock-form.js";
+import { AnswerLetter } from "../rights/answer-letter.js";
+import { AskBlindly, AskCaseworker, CaseworkerAnswer } from "../rights/asking.js";
+import { LetterForm } from "../rights/letter-form.js";
+import { NotingForm, OpenedNote } from "../rights/noting-form.js";
+import { PersonName, SealedName } from "../rights/person-name.js";
+import { TombstoneForm } from "../rights/tombstone-form.js";
 import { watchKeeping } from "../breach/keeping.js";
 import { configure, watchPages } from "../living/boosting.js";
 import { watchIdle } from "../living/idle.js";
@@ -53,6 +60,16 @@ const ELEMENTS = [
   ["breach-notes", BreachNotes],
   ["breach-from-report", BreachFromReport],
   ["copy-field", CopyField],
+  ["sealed-name", SealedName],
+  ["person-name", PersonName],
+  ["noting-form", NotingForm],
+  ["opened-note", OpenedNote],
+  ["letter-form", LetterForm],
+  ["tombstone-form", TombstoneForm],
+  ["ask-caseworker", AskCaseworker],
+  ["caseworker-answer", CaseworkerAnswer],
+  ["ask-blindly", AskBlindly],
+  ["answer-letter", AnswerLetter],
   ["sealed-case", SealedCase],
   ["charter-signing", CharterSigning],
   ["sign-in-form", SignInForm],

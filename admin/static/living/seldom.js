@@ -1,11 +1,11 @@
 // Fetches the code of seldom pages when their elements are on the page.
 
-const SELDOM = "enrol-steps, recover-steps, change-passphrase, new-kit";
+const ENROLMENT = "enrol-steps, recover-steps, change-passphrase, new-kit";
+const RIGHTS = "enter-request, caseworker-question, blind-question";
 
 async function look() {
-  if (!document.querySelector(SELDOM)) return;
-  const { define } = await import("../enrolment/define.js");
-  define();
+  if (document.querySelector(ENROLMENT)) (await import("../enrolment/define.js")).define();
+  if (document.querySelector(RIGHTS)) (await import("../rights/seldom-pages.js")).define();
 }
 
 export function watchSeldom() {

@@ -1,0 +1,367 @@
+// The answer: composed from the decisions, edited, checked, set as a paper, packed, sealed, sent.
+
+import { sha256 } from "#crypto/derivation.js";
+import { b64u, utf8 } from "#crypto/encoding.js";
+
+import { busyLine } from "../elements/busy-line.js";
+import { CasePart } from "../elements/sealed-case.js";
+import { send, sealed } from "../conversation/sending.js";
+import { readCase } from "../conversation/case-file.js";
+import { go } from "../living/boosting.js";
+import { draft, keepDraft } from "../living/drafts.js";
+import { keys } from "../living/key-store.js";
+import { say } from "../living/notice.js";
+import { button, fill, h, one } from "../page/build.js";
+import { right, wrong } from "../page/fields.js";
+import { sentence, t } from "../page/texts.js";
+import { address, postBytes, postForBytes, ServerError } from "../server.js";
+
+import { headingsOf, letterText, missing } from "./letter-text.js";
+import { hasMarks } from "./marks.js";
+import { bothForms, packed, ZIP } from "./packing.js";
+import { pack, PARCEL } from "./parcel.js";
+import { nameIn } from "./person-name.js";
+import { FilesRefused, readFiles, save, sealAll } from "./sealed-files.js";
+
+/** @typedef {import("../conversation/case-file.js").CaseFile} CaseFile */
+/** @typedef {import("./letter-text.js").Letter} Letter */
+/** @typedef {import("./letter-text.js").Known} Known */
+/** @typedef {import("./sealed-files.js").PlainFile} PlainFile */
+/** @typedef {import("./parcel.js").SealedFile} SealedFile */
+
+const PDF = "application/pdf";
+const MAILBOX = "mailbox";
+const ATTEMPTS = 4;
+
+export class AnswerLetter extends CasePart {
+  /** @type {CaseFile | null} */
+  #file = null;
+  #listens = false;
+  #composed = "";
+  /** What was sealed and got no answer yet: the same is sent again as the same bytes. @type {{name: string, body: Uint8Array<ArrayBuffer>} | null} */
+  #unanswered = null;
+
+  get #form() {
+    return one(this, "form", HTMLFormElement);
+  }
+
+  get #box() {
+    return one(this, "#letter-text", HTMLTextAreaElement);
+  }
+
+  get #language() {
+    return one(this, "#letter-language", HTMLSelectElement).value;
+  }
+
+  get #delivery() {
+    return one(this, "#delivery-way", HTMLSelectElement).value;
+  }
+
+  get #place() {
+    return `${this.#file?.id}/answer-letter`;
+  }
+
+  /** @returns {Letter} */
+  get #letter() {
+    return JSON.parse(this.getAttribute("letters") ?? "{}")[this.#language];
+  }
+
+  /** @param {string} id @returns {HTMLInputElement | null} */
+  #input(id) {
+    const found = this.querySelector(`#${id}`);
+    return found instanceof HTMLInputElement ? found : null;
+  }
+
+  /** @param {CaseFile} file */
+  show(file) {
+    const first = this.#file === null;
+    this.#file = file;
+    if (first) this.#begin(file);
+    this.#form.hidden = false;
+    if (!this.#listens) this.#listen();
+    this.#check();
+  }
+
+  hide() {
+    this.#form.hidden = true;
+    this.#form.reset();
+    this.#box.value = this.#composed = "";
+    this.#unanswered = null;
+    one(this, "[data-checks]", HTMLElement).replaceChildren();
+    this.#file = null;
+  }
+
+  /** @param {CaseFile} file */
+  #begin(file) {
+    const report = file.conversation[0]?.message;
+    one(this, "#letter-name", HTMLInputElement).value = report ? nameIn(report) : "";
+    this.#compose();
+    this.#box.value = draft(this.#place) || this.#composed;
+  }
+
+  #listen() {
+    this.#listens = true;
+    this.#box.addEventListener("input", () => {
+      keepDraft(this.#place, this.#box.value === this.#composed ? "" : this.#box.value);
+      this.#check();
+    });
+    for (const id of ["letter-language", "letter-name", "copy-files", "data-files", "other-files"]) {
+      this.querySelector(`#${id}`)?.addEventListener("input", () => this.#recompose());
+    }
+    one(this, "#delivery-way", HTMLSelectElement).addEventListener("input", () => this.#lookAtDelivery());
+    one(this, "[data-compose]", HTMLButtonElement).addEventListener("click", () => this.#composeAnew());
+    one(this, "[data-pdf]", HTMLButtonElement).addEventListener("click", () => void this.#savePaper());
+    one(this, "[data-save]", HTMLButtonElement).addEventListener("click", () => void this.#saveAll());
+    this.#form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      void this.#send();
+    });
+  }
+
+  #lookAtDelivery() {
+    one(this, "[data-otherwise]", HTMLElement).hidden = this.#delivery === MAILBOX;
+  }
+
+  /** @returns {Known} */
+  get #known() {
+    const enclosed = ["copy-files", "data-files", "other-files"].flatMap((id) => this.#packedNames(id));
+    return {
+      name: one(this, "#letter-name", HTMLInputElement).value.trim(),
+      reasons: this.#reasons(),
+      enclosed,
+      heading: this.#language === "da" ? "Vedlagt" : "Enclosed",
+    };
+  }
+
+  /** @param {string} id @returns {string[]} */
+  #packedNames(id) {
+    const chosen = [...(this.#input(id)?.files ?? [])];
+    if (chosen.length === 0) return [];
+    if (id === "data-files") return [`${t("rights.answer.data_name")}.zip`];
+    if (id === "copy-files" && chosen.length > 1) return [`${t("rights.answer.copy_name")}.zip`];
+    return chosen.map(({ name }) => name);
+  }
+
+  /** @returns {Record<string, string>} from the sealed notes, by right */
+  #reasons() {
+    /** @type {Record<string, number>} */
+    const notes = JSON.parse(this.getAttribute("notes") ?? "{}");
+    return Object.fromEntries(
+      Object.entries(notes).map(([kind, number]) => {
+        const message = this.#file?.internal.find(({ envelope }) => envelope.sequence === number)?.message;
+        const said = message?.answers.find(({ question }) => question === `reasons:${kind}`)?.text;
+        return [kind, said ?? message?.body ?? ""];
+      }),
+    );
+  }
+
+  #compose() {
+    this.#composed = letterText(this.#letter, this.#known);
+  }
+
+  /** The letter follows the choices as long as nobody has edited it. */
+  #recompose() {
+    const untouched = this.#box.value === this.#composed;
+    this.#compose();
+    if (untouched) this.#box.value = this.#composed;
+    this.#check();
+  }
+
+  #composeAnew() {
+    this.#compose();
+    this.#box.value = this.#composed;
+    keepDraft(this.#place, "");
+    this.#check();
+  }
+
+  /** Says below the text what the law wants there and it no longer holds. */
+  #check() {
+    const lacks = missing(this.#letter, this.#known, this.#box.value);
+    const items = lacks.map(({ id, text }) =>
+      h(
+        "li",
+        {},
+        h("span", {}, t(`rights.answer.why.${id.split(":", 1)[0]}`)),
+        " ",
+        button(t("rights.answer.put_back"), () => this.#putBack(text), "button button-secondary button-small"),
+      ),
+    );
+    fill(one(this, "[data-checks]", HTMLElement), items.length > 0 && h("ul", { class: "rights-missing" }, ...items));
+    return lacks;
+  }
+
+  /** @param {string} text */
+  #putBack(text) {
+    this.#box.value = `${this.#box.value.trimEnd()}\n\n${text}\n`;
+    this.#box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  /** @returns {Promise<PlainFile>} */
+  async #paper() {
+    const content = await postForBytes(address(`/requests/${this.#file?.id}/answer/letter.pdf`), {
+      text: this.#box.value,
+      language: this.#language,
+      headings: headingsOf(this.#letter, this.#known),
+    });
+    const name = `${t("rights.answer.letter")}-${this.getAttribute("reference")}.pdf`;
+    return { name, type: PDF, content };
+  }
+
+  /** @returns {Promise<PlainFile[]>} what is enclosed, packed where it is several */
+  async #enclosures() {
+    const about = { request: this.getAttribute("reference") ?? "", made: new Date().toISOString().slice(0, 10) };
+    const read = async (/** @type {string} */ id) => {
+      const field = this.#input(id);
+      return field ? readFiles(field) : [];
+    };
+    const [copy, data, other] = await Promise.all(["copy-files", "data-files", "other-files"].map(read));
+    /** @type {PlainFile[]} */
+    const found = [];
+    if (copy && copy.length === 1) found.push(...copy);
+    if (copy && copy.length > 1) {
+      found.push({ name: `${t("rights.answer.copy_name")}.zip`, type: ZIP, content: await packed(copy, about) });
+    }
+    if (data && data.length > 0) {
+      const content = await packed(bothForms(data), about);
+      found.push({ name: `${t("rights.answer.data_name")}.zip`, type: ZIP, content });
+    }
+    return [...found, ...(other ?? [])];
+  }
+
+  async #savePaper() {
+    const busy = busyLine(this);
+    busy.show(t("seal.working"));
+    try {
+      const { content, name } = await this.#paper();
+      save(content, name);
+    } catch (error) {
+      wrong(this.#box, sentence(error));
+    } finally {
+      busy.clear();
+    }
+  }
+
+  async #saveAll() {
+    try {
+      for (const { content, name } of [await this.#paper(), ...(await this.#enclosures())]) save(content, name);
+    } catch (error) {
+      if (error instanceof FilesRefused) wrong(error.field, error.message);
+      else wrong(this.#box, sentence(error));
+    }
+  }
+
+  /** Says at the fields what stops it. @returns {boolean} */
+  #isReady() {
+    right(this.#box);
+    const [lack] = this.#check();
+    const enclosed = this.#input("delivery-enclosed")?.checked && this.#delivery !== MAILBOX;
+    for (const [id, attribute, words] of [["copy-files", "wants-copy", "copy"], ["data-files", "wants-data", "data"]]) {
+      const field = this.#input(id ?? "");
+      if (!field || !this.hasAttribute(attribute ?? "")) continue;
+      right(field);
+      if (!enclosed && field.files?.length === 0) return wrong(field, t(`rights.answer.${words}`)), false;
+    }
+    if (hasMarks(this.#box.value)) wrong(this.#box, t("rights.letter.marks"));
+    else if (lack) wrong(this.#box, t("rights.answer.missing", { text: lack.text }));
+    else return true;
+    return false;
+  }
+
+  async #send() {
+    const [file, held] = [this.#file, keys()];
+    if (!file || !held || !this.#isReady()) return;
+    const busy = busyLine(this);
+    const submit = one(this, "[data-send]", HTMLButtonElement);
+    submit.disabled = true;
+    busy.show(t("rights.answer.working"));
+    const body = this.#box.value.trim();
+    try {
+      const plain = [await this.#paper(), ...(await this.#enclosures())];
+      if (this.#delivery === MAILBOX) await this.#sendSealed(file, body, plain);
+      else await this.#noteDelivered(file, body);
+      keepDraft(this.#place, "");
+      this.#unanswered = null;
+      go(this.getAttribute("next") ?? "");
+      say("done", t(this.#delivery === MAILBOX ? "rights.answer.done" : "rights.answer.noted"));
+    } catch (error) {
+      this.#tell(error);
+    } finally {
+      busy.clear();
+      submit.disabled = false;
+    }
+  }
+
+  /**
+   * @param {CaseFile} file
+   * @param {string} body
+   * @param {PlainFile[]} plain
+   */
+  async #sendSealed(file, body, plain) {
+    const held = keys();
+    if (!held) throw new ServerError("signed_out");
+    const named = plain.map(({ name, content }) => [name, content.length]);
+    const name = b64u(await sha256(utf8(JSON.stringify([file.id, body, named]))));
+    /** @type {SealedFile[]} */
+    let files = [];
+    let current = file;
+    for (let attempt = 1; ; attempt += 1) {
+      if (this.#unanswered?.name !== name) {
+        if (files.length === 0) files = await sealAll(plain);
+        const words = { kind: /** @type {const} */ ("message"), body, files, language: this.#language };
+        this.#unanswered = { name, body: pack(this.#facts(), await sealed(current, words, held), files) };
+      }
+      try {
+        return await postBytes(address(`/requests/${file.id}/answer`), this.#unanswered.body, PARCEL);
+      } catch (error) {
+        const code = error instanceof ServerError ? error.code : "";
+        // What may have arrived is sent again as it was; what was refused is sealed anew.
+        if (code !== "unreachable" && code !== "failed") this.#unanswered = null;
+        if (!["stale_head", "charter_superseded"].includes(code) || attempt === ATTEMPTS) throw error;
+        current = await readCase(file.id, b64u(file.scheme), held, file.at);
+      }
+    }
+  }
+
+  /**
+   * Delivered otherwise: the handlers keep the letter as a sealed note.
+   *
+   * @param {CaseFile} file
+   * @param {string} body
+   */
+  async #noteDelivered(file, body) {
+    const held = keys();
+    if (!held) throw new ServerError("signed_out");
+    await send(file, { kind: "note", body }, held, () => undefined);
+    return postBytes(address(`/requests/${file.id}/answer`), pack(this.#facts(), null), PARCEL);
+  }
+
+  /** What the server is told of the sealed answer: that it holds what it must. */
+  #facts() {
+    const otherwise = this.#delivery !== MAILBOX;
+    const enclosed = otherwise && (this.#input("delivery-enclosed")?.checked ?? false);
+    const has = (/** @type {string} */ id) => enclosed || (this.#input(id)?.files?.length ?? 0) > 0;
+    const today = new Date();
+    const day = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+    return {
+      version: Number(this.getAttribute("version")),
+      delivery: this.#delivery,
+      answered_on: otherwise ? one(this, "#delivery-day", HTMLInputElement).value : (this.#input("delivery-day")?.defaultValue ?? day),
+      complaint_in_text: true,
+      court_in_text: true,
+      reasons_in_text: true,
+      backups_in_text: true,
+      copy_attached: has("copy-files"),
+      files_attached: has("data-files"),
+    };
+  }
+
+  /** @param {unknown} error */
+  #tell(error) {
+    if (error instanceof FilesRefused) return wrong(error.field, error.message);
+    const facts = error instanceof ServerError && error.code === "request_refused" ? error.facts : {};
+    const sentences = Object.values(facts).map(String).join(" ");
+    const words = sentences ? t("rights.refused", { sentences }) : sentence(error);
+    wrong(this.#box, `${words} ${t("seal.kept")}`);
+  }
+}

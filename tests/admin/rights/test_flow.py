@@ -1,0 +1,66 @@
+"""Whole requests from the list to the close, as forms and parcels, without a browser."""
+
+from portal.data import envelopes
+from portal.data.rights import decisions
+from tests.admin.house import House
+from tests.admin.rights.desk import NAME, WORDS, Desk, html
+from tests.admin.visitor import Visitor
+
+
+def test_an_access_request_from_the_list_to_the_close(
+    hr: Visitor, house: House, desk: Desk
+) -> None:
+    asker = desk.asked("access")
+    listed = html(hr.get("/da/requests"))
+    assert desk.row(asker).reference in listed
+    assert f"/da/requests/{asker.id}" in listed
+    page = html(hr.get(f"/da/requests/{asker.id}"))
+    assert "Indsigt" in page
+    assert ("Næste: Identitet" in page) or "Identity" in page
+    assert desk.settle(hr, asker).status_code == 303
+    assert desk.row(asker).state == "gathering"
+    desk.search(hr, asker)
+    assert desk.row(asker).state == "deciding"
+    assert desk.grant(hr, asker, "access").status_code == 303
+    desk.fill(hr, asker)
+    answer = desk.answer(hr, asker)
+    assert answer.status_code == 200, html(answer)
+    row = desk.row(asker)
+    assert (row.state, row.delivery, row.answered_on) == ("answered", "mailbox", house.today())
+    sent = envelopes.of_case(house.session, case_id=asker.id, thread=envelopes.CONVERSATION)
+    assert [one.direction for one in sent] == ["report", "answer"]
+    closed = desk.post(hr, asker, "/state", to="closed")
+    assert closed.status_code == 303, html(closed)
+    assert desk.row(asker).closed_on == house.today()
+    assert "Afsluttet" in html(hr.get(f"/da/requests/{asker.id}"))
+
+
+def test_an_erasure_takes_notices_a_search_and_a_tombstone(
+    hr: Visitor, house: House, desk: Desk
+) -> None:
+    asker = desk.asked("erasure")
+    desk.settle(hr, asker)
+    desk.search(hr, asker)
+    assert desk.grant(hr, asker, "erasure").status_code == 303
+    assert desk.post(hr, asker, "/erasure", on=house.today().isoformat()).status_code == 303
+    planted = hr.write(
+        f"/da/requests/{asker.id}/tombstone",
+        json={"version": str(desk.version(asker)), "identifiers": {"name": [NAME]}},
+    )
+    assert planted.get_json() == {"digests": 1}
+    assert desk.answer(hr, asker).status_code == 200
+    early = desk.post(hr, asker, "/state", to="closed")
+    assert early.status_code == 422
+    from tests.admin.rights.test_notices import tell_everybody
+
+    tell_everybody(hr, desk, asker)
+    assert desk.post(hr, asker, "/state", to="closed").status_code == 303
+
+
+def test_nothing_of_the_person_is_in_clear(hr: Visitor, house: House, desk: Desk) -> None:
+    asker = desk.asked("access")
+    for path in ("/da/requests", f"/da/requests/{asker.id}", f"/da/requests/{asker.id}/answer"):
+        page = html(hr.get(path))
+        assert NAME not in page
+        assert WORDS not in page
+    assert decisions.of_request(house.session, request=desk.row(asker)) == []
