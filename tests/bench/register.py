@@ -53,7 +53,7 @@ class Measured:
 
 
 def measure() -> list[Measured]:
-    with tempfile.TemporaryDirectory() as name, _postgresql() as url:
+    with tempfile.TemporaryDirectory() as name, postgresql() as url:
         asks: dict[tuple[str, str], Callable[[], None]] = {}
         for database in DATABASES:
             folder = Path(name) / database
@@ -61,8 +61,8 @@ def measure() -> list[Measured]:
             more = {"VARSEL_DATABASE_URL": url} if database == "PostgreSQL" else {}
             app, headers = _installation(folder, more)
             for page, path in PAGES.items():
-                asks[page, database] = _asking(app, path, headers)
-        taken = _medians(asks)
+                asks[page, database] = asking(app, path, headers)
+        taken = medians(asks)
     return [
         Measured(page, {database: taken[page, database] for database in DATABASES})
         for page in PAGES
@@ -70,7 +70,7 @@ def measure() -> list[Measured]:
 
 
 @contextmanager
-def _postgresql() -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """The address of an empty database on a server of its own."""
     folder = Path(tempfile.mkdtemp(prefix="varsel-bench-"))
     try:
@@ -137,7 +137,7 @@ def _copy(breach: Breach, place: int, now: datetime) -> dict[str, Any]:
     }
 
 
-def _asking(app: Flask, path: str, headers: Mapping[str, str]) -> Callable[[], None]:
+def asking(app: Flask, path: str, headers: Mapping[str, str]) -> Callable[[], None]:
     client = app.test_client(use_cookies=False)
 
     def ask() -> None:
@@ -148,7 +148,7 @@ def _asking(app: Flask, path: str, headers: Mapping[str, str]) -> Callable[[], N
     return ask
 
 
-def _medians(asks: Mapping[tuple[str, str], Callable[[], None]]) -> dict[tuple[str, str], float]:
+def medians(asks: Mapping[tuple[str, str], Callable[[], None]]) -> dict[tuple[str, str], float]:
     """Each in turn, so that a slow moment of the machine meets them all; the first round warms."""
     rounds = [{name: _time(ask) for name, ask in asks.items()} for _ in range(RUNS + 1)][1:]
     return {name: statistics.median(one[name] for one in rounds) for name in asks}

@@ -13,12 +13,23 @@ from pathlib import Path
 # Run as a file, so that it needs no package: the project's folder is where `tests` is found.
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.bench import flood, inbox, intake, ready, register, sealing, weight, working
+from tests.bench import (
+    flood,
+    inbox,
+    intake,
+    ready,
+    register,
+    requests,
+    sealing,
+    weight,
+    working,
+)
 
 PARTS: dict[str, Callable[[], None]] = {
     "intake": lambda: intake.show(intake.measure()),
     "inbox": lambda: inbox.show(inbox.measure()),
     "register": lambda: register.show(register.measure()),
+    "requests": lambda: requests.show(requests.measure()),
     "weight": lambda: weight.show(weight.measure()),
     "ready": lambda: ready.show(ready.measure()),
     "work": lambda: working.show(working.measure()),
