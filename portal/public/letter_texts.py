@@ -55,7 +55,8 @@ SEALING = {
 _OWN_READERS = {key: texts.READERS[key] for key in ("reader_since",)}
 _OWN_RECIPIENTS = {key: texts.RECIPIENTS_STEP[key] for key in ("readers_none_left",)}
 _OWN_QUESTIONS = {
-    key: texts.QUESTIONS[key] for key in ("category_missing", "story_missing", "answer_missing")
+    key: texts.QUESTIONS[key]
+    for key in ("category_missing", "story_missing", "answer_missing", "choice_missing")
 }
 LETTER_PAGE = (
     texts.LEAVING,

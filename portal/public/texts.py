@@ -54,6 +54,7 @@ QUESTIONS = {
     "category_missing": _("Choose the subject that fits best"),
     "story_missing": _("Tell us what happened. A few words are enough to begin with"),
     "answer_missing": _("Write an answer to: {label}"),
+    "choice_missing": _("Choose an answer to: {label}"),
     "check_readers": _("Can read the report"),
     "check_left_out": _("Is left out and cannot read it"),
     "check_category": _("Subject"),

@@ -124,20 +124,20 @@ class House:
                 totp_key=self.settings.totp_key,
             )
 
-    def sign(self, slug: str = SCHEME) -> None:
-        """The chair signs the list of all who are enrolled and designated now."""
+    def sign(self, slug: str = SCHEME, by: str = "chair") -> None:
+        """The signer signs the list of all who are enrolled and designated now."""
         receipt_key = verify_key(self.settings.receipt_seed)
         with self.session() as session:
             scheme = self.scheme(session, slug)
             draft = charters.draft(
                 session, scheme=scheme, receipt_key=receipt_key, today=self.today
             )
-            signed = charter.sign(draft, person("chair").keys.signing)
+            signed = charter.sign(draft, person(by).keys.signing)
             charters.store(
                 session,
                 scheme=scheme,
                 signed=signed.to_json(),
-                recipient=self.recipient(session, "chair"),
+                recipient=self.recipient(session, by),
                 receipt_key=receipt_key,
                 today=self.today,
                 now=self.now,

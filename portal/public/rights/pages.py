@@ -14,8 +14,8 @@ from portal.public import page_data
 from portal.public import texts as shared
 from portal.public.places import OrganisationPlace, SchemePlace, find_organisation, schemes_of
 from portal.public.rights import figures, texts
-from portal.rules.information import external_channels, sections
-from portal.rules.law_data import TOLD_AS_OF
+from portal.rules.information import sections
+from portal.rules.law_data import TOLD_AS_OF, Texts
 from portal.rules.rights import authority
 from portal.rules.rights.kinds import RightKind, kinds, set_apart_heading
 from portal.rules.rights.privacy_notice import privacy_notice
@@ -47,6 +47,7 @@ def landing(place: SchemePlace) -> str:
         authority=authority.authority(TOLD_AS_OF),
         court=authority.court(),
         has_notice=has_notice(place.organisation),
+        contact=contact(place.organisation),
         data=page_data.scheme_data(place),
         texts=script_texts(*texts.LANDING_PAGE),
     )
@@ -59,7 +60,7 @@ def form(place: SchemePlace) -> str:
         place.organisation,
         scheme=place,
         steps=page_data.form_steps(place),
-        channels=external_channels(place.row.regime, TOLD_AS_OF)[:1],
+        contact=contact(place.organisation),
         data=page_data.scheme_data(place),
         texts=script_texts(*texts.REQUEST_PAGE),
     )
@@ -112,6 +113,12 @@ def publishes(place: OrganisationPlace) -> bool:
     """Whether the organisation shows how it handles requests."""
     found = desks.desk(session(), organisation_id=place.row.id)
     return found is not None and found.public_statistics
+
+
+def contact(place: OrganisationPlace) -> Texts:
+    """How one reaches those who handle requests without this site."""
+    found = desks.desk(session(), organisation_id=place.row.id)
+    return found.contact if found else place.facts.contact
 
 
 def rights_scheme(place: OrganisationPlace) -> SchemePlace | None:

@@ -21,9 +21,8 @@ from portal.public import letter_file, page_data, texts
 from portal.public.places import SchemePlace, find_scheme
 from portal.public.rights import plain_form, plain_texts
 from portal.public.rights.answers import promised
+from portal.public.rights.pages import contact
 from portal.public.rights.plain_form import Problem, Typed
-from portal.rules.information import external_channels
-from portal.rules.law_data import TOLD_AS_OF
 from portal.web.database import now, session, settings, today
 from portal.web.gate import behind_gate, gate_of
 from portal.web.headers import sends_forms
@@ -129,7 +128,7 @@ def _page(place: SchemePlace, name: str, **values: Any) -> str:  # noqa: ANN401 
         organisation=place.organisation,
         masthead=place.organisation.masthead,
         scheme=place,
-        channels=external_channels(place.row.regime, TOLD_AS_OF)[:1],
+        contact=contact(place.organisation),
         texts=script_texts(texts.LEAVING),
         **values,
     )

@@ -72,7 +72,7 @@ export class Questions {
       .filter((question) => isMissing(question))
       .map((question) => ({
         id: isChosen(question) ? firstChoice(question) : fieldId(question),
-        text: this.#texts(question.id === "what_happened" ? "story_missing" : "answer_missing", { label: question.label }),
+        text: this.#texts(missingKey(question), { label: question.label }),
       }));
   }
 
@@ -91,6 +91,12 @@ function isWritten({ kind, required }) {
 function isMissing(question) {
   if (question.kind === "contact") return identityWanted(question) && answerTo(question) === "";
   return question.required && answerTo(question) === "";
+}
+
+/** @param {Question} question */
+function missingKey(question) {
+  if (question.id === "what_happened") return "story_missing";
+  return isChosen(question) ? "choice_missing" : "answer_missing";
 }
 
 /** @param {Question} question */

@@ -37,10 +37,19 @@ export function showRequest({ request, duties }, texts, language) {
   for (const part of ["request-part", "files-part", "notice-part"]) element(part).hidden = request === null;
   element("missed-request").hidden = request === null || !duties.some(({ status }) => status === "missed");
   if (request === null) return;
+  warnOfCprAlone();
   const answer = duties.find(({ kind }) => kind === "answer");
   const lines = [texts("request_kinds", { kinds: listed(request.kinds, language) }), ...clockOf(request, answer, texts, language)];
   element("request-lines").replaceChildren(...lines.map((line) => make("li", line)));
   showWish(request, texts);
+}
+
+/** Whoever asks about their own data says who they are: only one thing is still worth a warning. */
+function warnOfCprAlone() {
+  const own = document.getElementById("template-warning-of-request");
+  if (own === null) return;
+  element("template-warning").remove();
+  own.id = "template-warning";
 }
 
 /**
