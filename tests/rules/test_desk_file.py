@@ -10,6 +10,8 @@ from portal.errors import OrganisationFileError, Problem
 from portal.rules.desk import Person
 from portal.rules.organisation import OrganisationFile
 from portal.rules.organisation_file import read
+from portal.rules.policy_file import policy_of
+from portal.rules.rights.policy_warnings import policy_warnings
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SURVEYOR = (EXAMPLES / "surveyor.toml").read_text("utf-8")
@@ -52,8 +54,35 @@ def test_the_clocks_are_those_of_the_gdpr_unless_told() -> None:
     assert desk.regimes == ("gdpr",)
 
 
+def test_the_examples_have_a_rights_desk_with_a_record() -> None:
+    for text in (SURVEYOR, LAW_FIRM):
+        file = read(text)
+        assert file.rights_desk is not None
+        assert len(file.rights_desk.handlers) == 2
+        policy = policy_of(file.organisation, file.schemes, file.desk)
+        assert policy.notice is not None
+        assert policy_warnings(policy, date(2026, 11, 22)) == ()
+
+
+def test_a_policy_with_todays_faults_is_warned_of() -> None:
+    text = changed("months = 6\n", "months = 12\n")
+    file = read(
+        text.replace(
+            'data_categories = ["name", "contact", "reports", "correspondence"]',
+            'data_categories = ["name", "contact", "correspondence"]',
+        ).replace(
+            'people = ["reporters", "employees", "former_employees", "customers"]',
+            'people = ["employees", "former_employees", "customers"]',
+        )
+    )
+    policy = policy_of(file.organisation, file.schemes, file.desk)
+    assert policy.schemes_without_record == ("whistleblower",)
+    found = {warning.id for warning in policy_warnings(policy, date(2026, 11, 22))}
+    assert {"applicants_too_long", "scheme_without_record"} <= found
+
+
 def test_a_file_without_a_desk_is_whole() -> None:
-    file = read(SURVEYOR.split("# --- The breach desk")[0])
+    file = read(SURVEYOR.split("# --- Requests about")[0])
     assert file.breach_desk is None
     assert file.desk.processors == ()
 
@@ -78,7 +107,21 @@ def test_a_file_without_a_desk_is_whole() -> None:
         ("publish_lessons = true", "publish_lesson = true", "breach_desk.publish_lesson", "Did you mean publish_lessons?"),
         ('email = "birgit.aagesen@klintmark.example"', 'email = "birgit"', "recipients[1].email", "no mail address"),
         ('data_categories = ["name", "contact", "national_id"', 'data_categories = ["names", "contact", "national_id"', "processing[1].data_categories", "names"),
-        ('people = ["employees"', 'people = ["staff"', "processing[1].people", "employees"),
+        ('people = ["employees", "former_employees", "applicants"]', 'people = ["staff"]', "processing[1].people", "employees"),
+        ('handlers = ["hr", "executive"]', 'handlers = ["hr"]', "rights_desk.handlers", "two at least"),
+        ('handlers = ["hr", "executive"]', 'handlers = ["hr", "chair"]', "rights_desk.handlers", "not sealed to them"),
+        ('regime = "RIGHTS"', 'regime = "INCIDENT"', "rights_desk.handlers", "no request can come in"),
+        ("retention_months = 36", "retention_months = 0", "rights_desk.retention_months", "1 to 120"),
+        ("june5 = false", "june6 = false", "rights_desk.holidays.june6", "Did you mean june5?"),
+        ('version = "2.0"\n', "", "notice.version", "missing"),
+        ("date = 2026-09-01\n", "", "notice.date", "missing"),
+        ('trigger = "rejection"', 'trigger = "rejektion"', "retention[4].trigger", "rejection"),
+        ("months = 120", 'months = "120"', "retention[1].months", "wrong kind"),
+        ('code = "9_2_b"', 'code = "9_2_x"', "processing[1].legal_bases[3].code", "not known"),
+        ('kind = "party"', 'kind = "neighbour"', "processing[2].recipients[2].kind", "party"),
+        ('retention = ["photos", "cases"]', 'retention = ["pictures"]', "processing[3].retention", "[[retention]]"),
+        ('owner = { name = "Helle Brandstrup", ', "owner = { ", "systems[1].owner.name", "missing"),
+        ('from_person = true', 'role = "helper"', "processing[1].role", "controller"),
         ('id = "boundary_cases"', 'id = "personnel"', "processing[2].id", "twice"),
         ('id = "boundary_cases"', 'id = "Boundary"', "processing[2].id", "small letters"),
         ('processing = ["personnel"]', 'processing = ["pay"]', "processors[1].processing", "[[processing]]"),

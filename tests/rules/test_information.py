@@ -131,7 +131,7 @@ def test_before_the_law_there_was_no_national_scheme() -> None:
 
 def test_client_of_a_processor_is_named_as_controller() -> None:
     file = read((EXAMPLES / "law-firm.toml").read_text(encoding="utf-8"))
-    own, client, _incidents = file.schemes
+    own, client, *_others = file.schemes
     body = section(client.facts(file.organisation), "privacy", TODAY).body["da"]
     assert "Hjelmsted & Ravnborg Advokater driver ordningen for Nordlund Køkkener ApS" in body
     assert "2 måneder efter" in body

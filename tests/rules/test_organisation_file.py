@@ -12,6 +12,8 @@ from portal.rules.regimes import Regime
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SURVEYOR = (EXAMPLES / "surveyor.toml").read_text(encoding="utf-8")
 LAW_FIRM = (EXAMPLES / "law-firm.toml").read_text(encoding="utf-8")
+# As far as the scheme for incidents, which is the last one then.
+TO_INCIDENTS = SURVEYOR.split("# --- Requests about")[0]
 
 
 def _problems(text: str) -> list[Problem]:
@@ -31,7 +33,7 @@ def _line_of(text: str, start: str) -> int:
 
 def test_surveyor() -> None:
     file = read(SURVEYOR)
-    scheme, incidents = file.schemes
+    scheme, incidents, _requests = file.schemes
     assert incidents.regime == Regime.INCIDENT
     assert scheme.regime == Regime.WBL
     assert scheme.anonymous
@@ -46,7 +48,7 @@ def test_surveyor() -> None:
 
 
 def test_law_firm() -> None:
-    own, client, _incidents = read(LAW_FIRM).schemes
+    own, client, *_others = read(LAW_FIRM).schemes
     assert own.regime == Regime.HVL35
     assert own.privileged_warning is not None
     assert [d.recipient for d in own.recipients] == ["independent"]
@@ -62,7 +64,7 @@ def test_to_json_and_back(text: str) -> None:
 
 
 def test_categories_change_their_own_questions_only() -> None:
-    scheme, _incidents = read(SURVEYOR).schemes
+    scheme, *_others = read(SURVEYOR).schemes
     by_id = {category.id: category.questions for category in scheme.categories}
     assert "still_going_on" in [question.id for question in by_id["data"]]
     assert "still_going_on" not in [question.id for question in by_id["law"]]
@@ -73,7 +75,7 @@ def test_categories_change_their_own_questions_only() -> None:
 
 
 def test_a_scheme_may_reword_a_standard_question() -> None:
-    own, client, _incidents = read(LAW_FIRM).schemes
+    own, client, *_others = read(LAW_FIRM).schemes
     hints = {question.id: question.hint["en"] for question in own.questions}
     assert "number of the case" in hints["who_involved"]
     assert (
@@ -84,7 +86,7 @@ def test_a_scheme_may_reword_a_standard_question() -> None:
 def test_a_question_can_be_taken_away() -> None:
     change = '[[schemes.questions]]\nid = "relation"\nask = false\n'
     text = _after(SURVEYOR, "# --- Incidents with data", f"{change}\n# --- Incidents with data")
-    scheme, _incidents = read(text).schemes
+    scheme, *_others = read(text).schemes
     assert "relation" not in [question.id for question in scheme.questions]
     assert all("relation" not in [q.id for q in c.questions] for c in scheme.categories)
 
@@ -92,7 +94,7 @@ def test_a_question_can_be_taken_away() -> None:
 def test_one_language_is_enough_for_a_scheme_that_offers_one() -> None:
     text = _after(SURVEYOR, 'languages = ["da", "en"]', 'languages = ["da"]')
     text = _after(text, 'role.en = "Chair of the board"\n', "")
-    scheme, _incidents = read(text).schemes
+    scheme, *_others = read(text).schemes
     assert scheme.recipients[0].role == {"da": "Bestyrelsesformand", "en": "Bestyrelsesformand"}
 
 
@@ -183,7 +185,7 @@ def test_not_toml_names_the_line() -> None:
 
 def test_an_incident_scheme_has_its_own_short_form_and_asks_for_no_subject() -> None:
     for text in (SURVEYOR, LAW_FIRM):
-        incidents = read(text).schemes[-1]
+        incidents = read(text).schemes[-2]
         assert [category.id for category in incidents.categories] == ["incident"]
         assert incidents.categories[0].questions == incidents.questions
         assert "category" not in [question.id for question in incidents.questions]
@@ -199,7 +201,7 @@ help.da = "."
 help.en = "."
 """
     with pytest.raises(OrganisationFileError) as caught:
-        read(SURVEYOR + more)
+        read(TO_INCIDENTS + more)
     assert [problem.key for problem in caught.value.problems] == ["schemes[2].categories"]
 
 
@@ -214,6 +216,6 @@ hint.da = "Så ved vi, hvor."
 hint.en = "It tells us where."
 options = [{ id = "north", label = { da = "Nord", en = "North" } }]
 """
-    asked = {question.id: question for question in read(SURVEYOR + more).schemes[-1].questions}
+    asked = {question.id: question for question in read(TO_INCIDENTS + more).schemes[-1].questions}
     assert asked["which_site"].step == "now"
     assert asked["which_site"].kind == "choices"
