@@ -93,13 +93,13 @@ def plant(  # noqa: PLR0913 -- all of them by name
 
     `key`: `Settings.tombstone_key`. Raises `RequestUnknown`, `RequestChanged`, `RequestRefused`.
     """
-    digests = {(one.kind, found) for one in identifiers for found in _digests(key, one)}
+    made = {(one.kind, found) for one in identifiers for found in digests(key, one)}
     held = access.held(session, recipient=recipient, request=request, now=now, version=version)
     _check_erased(session, held)
     access.check_day(held, erased_on, today, "erased_on")
-    if not digests or len(digests) > MOST:
+    if not made or len(made) > MOST:
         raise record.refused("identifiers_missing", "identifiers")
-    for kind, found in sorted(digests):
+    for kind, found in sorted(made):
         place = (held.organisation_id, found, held.case_id)
         row = session.get(Tombstone, place)
         if row is None:
@@ -113,10 +113,10 @@ def plant(  # noqa: PLR0913 -- all of them by name
         recipient=recipient,
         now=now,
         today=today,
-        facts={"erased_on": erased_on.isoformat(), "digests": len(digests)},
+        facts={"erased_on": erased_on.isoformat(), "digests": len(made)},
     )
     access.note(session, AuditAct.TOMBSTONE_PLANTED, recipient=recipient, request=held, now=now)
-    return len(digests)
+    return len(made)
 
 
 def check(
@@ -154,7 +154,8 @@ def _check_erased(session: Session, request: RightsRequest) -> None:
         raise record.refused("erasure_not_granted")
 
 
-def _digests(key: bytes, identifier: Identifier) -> Iterator[str]:
+def digests(key: bytes, identifier: Identifier) -> Iterator[str]:
+    """What is kept of a name, address or number; nothing where it can be none."""
     if identifier.kind not in KINDS or len(identifier.value) > LONGEST:
         raise record.refused("identifiers_missing", "identifiers")
     plain = _normal(identifier.kind, identifier.value)
