@@ -173,7 +173,7 @@ def test_several_organisations_and_other_laws(house: House, app: Flask) -> None:
     listing = client.get("/da/").get_data(as_text=True)
     assert f"/da/{name}/" in listing
     assert f"/da/{SLUG}/" in listing
-    assert len(slugs) == 3
+    assert len(slugs) == 4
     for language in LANGUAGES:
         paths = [
             "",
