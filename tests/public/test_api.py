@@ -184,7 +184,7 @@ def test_a_mailbox_opens_to_its_key(house: House, sealer: Sealer) -> None:
     told = answer.get_json()
     assert set(told) == {
         "case", "scheme", "state", "received_on", "duties", "envelopes", "charters", "readers",
-        "padding",
+        "request", "others", "padding",
     }  # fmt: skip
     assert told["state"] == "new"
     assert len(told["envelopes"]) == 1

@@ -88,7 +88,7 @@ def test_every_code_a_page_may_meet_has_a_sentence(app: Flask) -> None:
     more = app.test_client().get(f"/da/{SLUG}/mailbox").get_data(as_text=True)
     letter = app.test_client().get(f"/da/{SLUG}/{SCHEME}/letter.html").get_data(as_text=True)
     known = set(texts_of(text)) | set(texts_of(more)) | set(texts_of(letter))
-    for page in ("processor", "lessons"):
+    for page in ("processor", "lessons", "rettigheder/report", "requests"):
         known |= set(texts_of(app.test_client().get(f"/da/{SLUG}/{page}").get_data(as_text=True)))
     for script in scripts.glob("**/*.js"):
         named = re.findall(r'texts\("([a-z_]+)"', script.read_text(encoding="utf-8"))
