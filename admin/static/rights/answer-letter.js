@@ -282,8 +282,10 @@ export class AnswerLetter extends CasePart {
       else await this.#noteDelivered(file, body);
       keepDraft(this.#place, "");
       this.#unanswered = null;
+      const done = t(this.#delivery === MAILBOX ? "rights.answer.done" : "rights.answer.noted");
+      // A page that is asked for takes sentences away; this one is for the page that comes.
+      document.addEventListener("htmx:afterSettle", () => say("done", done), { once: true });
       go(this.getAttribute("next") ?? "");
-      say("done", t(this.#delivery === MAILBOX ? "rights.answer.done" : "rights.answer.noted"));
     } catch (error) {
       this.#tell(error);
     } finally {

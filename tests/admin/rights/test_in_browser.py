@@ -71,7 +71,7 @@ def asks_a_caseworker(hands: Hands, browser: Browser, origin: str) -> None:
     page.get_by_label("Hvem spørger du?").fill("Poul Lund")
     page.locator("[data-system]").first.check()
     page.locator("#ask-text").fill(f"Hvad har du om {NAME}?")
-    hands.press("Forsegl spørgsmålet, og lav linket")
+    hands.press("Forsegl spørgsmålet og lav linket")
     link = page.locator("#made-link")
     expect(link).to_be_visible()
     answers_the_question(Hands(browser, origin, bypass_csp=True), link.input_value())
@@ -87,7 +87,7 @@ def answers_the_question(poul: Hands, link: str) -> None:
     assert "#" not in page.url
     assert poul.axe() == []
     page.locator("#held").fill(HELD)
-    poul.press("Forsegl, og send")
+    poul.press("Forsegl og send")
     expect(page.get_by_text("Tak. Dit svar er forseglet")).to_be_visible()
     page.goto("about:blank")
     page.goto(link)
@@ -134,7 +134,7 @@ def answers(hands: Hands) -> None:
         ]
     )
     expect(letter).to_have_value(re.compile("kopi.zip"))
-    hands.press("Forsegl, og send svaret")
+    hands.press("Forsegl og send svaret")
     assert hands.said() == "Svaret er forseglet og sendt."
 
 
@@ -143,7 +143,7 @@ def refused_without_the_complaint(hands: Hands) -> None:
     letter = page.locator("#letter-text")
     whole = letter.input_value()
     letter.fill(whole.replace("Datatilsynet", "nogen"))
-    hands.press("Forsegl, og send svaret")
+    hands.press("Forsegl og send svaret")
     expect(page.get_by_text("Svaret skal sige, at man kan klage, og hvor.")).to_be_visible()
     letter.fill(whole)
 
