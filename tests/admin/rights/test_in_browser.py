@@ -118,6 +118,7 @@ def decides(hands: Hands) -> None:
 def answers(hands: Hands) -> None:
     page = hands.page
     page.locator("#answer").get_by_role("link", name="Skriv svaret").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Svar")
     items = page.locator("#items .task[id^=item-]")
     for place in range(items.count()):
         items.nth(place).get_by_role("button", name=re.compile("Det passer")).click()
