@@ -43,7 +43,7 @@ def small_views(
 
 def _identity() -> FormView:
     given = tuple(Option(one.id, pick(one.label), pick(one.explanation)) for one in ways())
-    last = Option(CANNOT, _("We cannot tell who it is (Article 11(2))"))
+    last = Option(CANNOT, _("We cannot tell who it is"))
     return FormView(
         {},
         labels={"doubt": _("Is there reasonable doubt?"), "way": _("How do you know who it is?")},

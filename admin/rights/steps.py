@@ -18,7 +18,7 @@ from portal.rules.rights.guidance import guidance
 from portal.rules.rights.kinds import is_kind, kind
 from portal.rules.rights.states import is_open
 
-DONE, NEXT, TODO, WAITING, NOT_NEEDED = "done", "next", "todo", "waiting", "not_needed"
+DONE, NEXT, MISSING, WAITING, NOT_NEEDED = "done", "next", "todo", "waiting", "not_needed"
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,9 @@ def steps(known: Known) -> list[Step]:
         *_notify(known),
         _close(known),
     ]
-    upcoming = next((one.id for one in found if one.status in (TODO, WAITING)), None)
+    upcoming = next((one.id for one in found if one.status in (MISSING, WAITING)), None)
     return [
-        replace(one, status=NEXT) if one.id == upcoming and one.status == TODO else one
+        replace(one, status=NEXT) if one.id == upcoming and one.status == MISSING else one
         for one in found
     ]
 
@@ -87,13 +87,13 @@ def _stop(known: Known) -> list[Step]:
         return []
     left = reading.at_once_open(known.file.kind_ids, known.file.stopped)
     words = ("stop", _("Stop at once"), "clock", _("Note that it has stopped"))
-    return [_step(known, words, (TODO, title_of(left)) if left else (DONE, ""), "receive")]
+    return [_step(known, words, (MISSING, title_of(left)) if left else (DONE, ""), "receive")]
 
 
 def _identity(known: Known) -> Step:
     words = ("identity", _("Identity"), "identity", _("Settle the identity"))
     says = "" if known.file.identity else _("Is there any reasonable doubt about who asks?")
-    return _step(known, words, (DONE if known.file.identity else TODO, says), "identity")
+    return _step(known, words, (DONE if known.file.identity else MISSING, says), "identity")
 
 
 def _gather(known: Known) -> Step:
@@ -106,9 +106,9 @@ def _gather(known: Known) -> Step:
             "%(num)d caseworkers have not answered",
             known.asked,
         )
-        return _step(known, words, (TODO if known.systems_open else WAITING, says), "gather")
+        return _step(known, words, (MISSING if known.systems_open else WAITING, says), "gather")
     says = ngettext("%(num)d system is open", "%(num)d systems are open", known.systems_open)
-    return _step(known, words, (TODO, says), "gather")
+    return _step(known, words, (MISSING, says), "gather")
 
 
 def _decide(known: Known) -> Step:
@@ -116,7 +116,7 @@ def _decide(known: Known) -> Step:
     left = [one for one in known.file.kind_ids if one not in known.decided]
     if left:
         return _step(
-            known, words, (TODO, _("Not decided: %(rights)s", rights=title_of(left))), "decide"
+            known, words, (MISSING, _("Not decided: %(rights)s", rights=title_of(left))), "decide"
         )
     if any(not row.in_force for row in known.decided.values()):
         return _step(known, words, (WAITING, _("A second person has to approve.")), "decide")
@@ -132,7 +132,7 @@ def _erasure(known: Known) -> list[Step]:
     says = "" if searched else _("Search by name and id after the erasure: nothing may come up.")
     if searched and not marked:
         says = _("No tombstone is set yet.")
-    return [_step(known, words, (DONE if searched and marked else TODO, says), "complete")]
+    return [_step(known, words, (DONE if searched and marked else MISSING, says), "complete")]
 
 
 def _answer(known: Known) -> Step:
@@ -141,7 +141,7 @@ def _answer(known: Known) -> Step:
         return _step(known, words, (DONE, ""), "answer")
     left = len(known.lacks)
     says = ngettext("%(num)d thing is missing", "%(num)d things are missing", left) if left else ""
-    return _step(known, words, (TODO, says), "answer")
+    return _step(known, words, (MISSING, says), "answer")
 
 
 def _notify(known: Known) -> list[Step]:
@@ -154,9 +154,9 @@ def _notify(known: Known) -> list[Step]:
         _("Note whom you have told"),
     )
     left = any(one.id == "notices" for one in known.owed)
-    return [_step(known, words, (TODO if left else DONE, ""), "notify")]
+    return [_step(known, words, (MISSING if left else DONE, ""), "notify")]
 
 
 def _close(known: Known) -> Step:
     words = ("close", _("Close the request"), "state", _("Close"))
-    return _step(known, words, (TODO if is_open(known.file.state) else DONE, ""), "close")
+    return _step(known, words, (MISSING if is_open(known.file.state) else DONE, ""), "close")

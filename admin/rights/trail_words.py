@@ -58,7 +58,7 @@ def _labels() -> dict[str, str]:
         RequestAct.EXTENDED: _("The time was extended"),
         RequestAct.STOPPED: _("What was to be done at once is done"),
         RequestAct.SYSTEM_MARKED: _("A system was looked through"),
-        RequestAct.ITEM_MARKED: _("An item of Article 15 was marked"),
+        RequestAct.ITEM_MARKED: _("An item of the list for access was marked"),
         RequestAct.ASKED: _("A caseworker was asked"),
         RequestAct.CASEWORKER_ANSWERED: _("A caseworker answered"),
         RequestAct.QUESTION_ENDED: _("A question to a caseworker was taken back"),
@@ -91,7 +91,7 @@ def _more(act: str, facts: Mapping[str, Any]) -> str:
     said += [pick(ground(one).label) for one in facts.get("grounds", ()) if is_ground(one)]
     if act == RequestAct.IDENTIFIED:
         known = way(str(facts.get("way")))
-        said.append(pick(known.label) if known else _("cannot be identified (Article 11(2))"))
+        said.append(pick(known.label) if known else _("cannot be identified"))
     for name, field in (("about", "pause_about"), ("arrived", "arrived"), ("delivery", "delivery")):
         if facts.get(name):
             said.append(choice_words(field, str(facts[name])))
