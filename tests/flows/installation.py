@@ -27,6 +27,8 @@ class Installation:
         self.root = root
         self.data = root / "data"
         self.output = root / "output.txt"
+        # Settings that one story needs and the others do not.
+        self.more: dict[str, str] = {}
         self._server: subprocess.Popen[bytes] | None = None
         public, staff = free_ports()
         self.public = f"http://localhost:{public}"
@@ -62,6 +64,7 @@ class Installation:
             "VARSEL_STAFF_ORIGIN": self.staff,
             # Here many reports come at once; what is asked for under pressure has tests of its own.
             "VARSEL_CALM_PER_MINUTE": "100000",
+            **self.more,
         }
 
     # --- The operator's commands ---------------------------------------------------------------

@@ -121,14 +121,15 @@ class Recipient:
 
     # --- The list of those who can read --------------------------------------------------------
 
-    def open_charter(self) -> None:
+    def open_charter(self, scheme: str = "") -> None:
+        """Of the first scheme, or of the one with this name."""
         self.page.locator('.staff-menu a[href$="/schemes"]').click()
-        self.page.locator(".scheme-list a").first.click()
+        self.page.locator(".scheme-list a").filter(has_text=scheme).first.click()
         expect(self.page.locator("#people")).to_be_visible()
 
-    def sign_charter(self) -> str:
+    def sign_charter(self, scheme: str = "") -> str:
         """Signs what the page shows; returns the fingerprint for the poster."""
-        self.open_charter()
+        self.open_charter(scheme)
         self.unlock_if_locked()
         self.page.locator("charter-signing button").click()
         expect(self.page.locator("charter-signing")).to_have_count(0)
