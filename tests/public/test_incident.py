@@ -40,6 +40,8 @@ def test_an_incident_in_few_steps_from_a_phone(house: House, reporter: Reporter)
     page.locator("#code-again").fill(reporter.code)
     reporter.send()
     expect(reporter.step("receipt")).to_be_visible()
+    # Its text stands on the page before it is shown.
+    expect(reporter.step("receipt")).to_be_visible()
     expect(reporter.step("receipt")).to_contain_text("72 timer")
     assert complaints(page) == []
     (envelope,) = house.envelopes()
