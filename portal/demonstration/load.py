@@ -24,6 +24,8 @@ from portal.demonstration.breach_stories import BreachEvent, breach_stories
 from portal.demonstration.breaches import BreachTeller
 from portal.demonstration.enrolment import Enrolled, Prepared, enrol, prepare, sign_charters
 from portal.demonstration.people import people, reporters
+from portal.demonstration.request_stories import request_stories
+from portal.demonstration.requests import RequestTeller
 from portal.demonstration.stories import ORGANISATIONS, Story, stories
 from portal.demonstration.telling import Moment, Teller
 from portal.errors import NotFound
@@ -35,6 +37,8 @@ FIRST_DAY = -201
 ENROLLED_AT = time(9, 0)
 SIGNED_AT = time(12, 0)
 LATE_IN_THE_DAY = time(16, 30)
+ASKED_AT = time(10, 20)
+HANDLED_AT = time(13, 40)
 
 Report = Callable[[str], object]
 
@@ -77,13 +81,15 @@ def load(session: Session, settings: Settings, today: date, report: Report = pri
         *_enrolling(session, settings, prepared, enrolled, clock),
         *_telling(session, settings, told, (ids, keys, enrolled), clock),
         *_handling(session, enrolled, clock),
+        *_asking(session, settings, ids, enrolled, clock),
     ]
     for step in sorted(steps, key=lambda step: (step.moment.at, step.order)):
         step.act(step.moment)
     database.commit(session)
     broken = sum(len(breach_stories(slug)) for slug in ORGANISATIONS)
+    asked = sum(len(request_stories(slug)) for slug in ORGANISATIONS)
     report(
-        f"The demonstration is loaded: {len(told)} cases and {broken} breaches "
+        f"The demonstration is loaded: {len(told)} cases, {broken} breaches and {asked} requests "
         f"in {len(ids)} organisations."
     )
 
@@ -203,6 +209,27 @@ def _handling(session: Session, enrolled: Mapping[str, Enrolled], clock: _Clock)
             for order, event in enumerate(story.events, start=1):
                 moment = clock.moment(teller.at(event.at))
                 steps.append(_Step(moment, order, partial(_tell, teller, event)))
+    return steps
+
+
+def _asking(
+    session: Session,
+    settings: Settings,
+    ids: Mapping[str, str],
+    enrolled: Mapping[str, Enrolled],
+    clock: _Clock,
+) -> list[_Step]:
+    """The requests of people about their own data, by the day."""
+    steps = []
+    for slug in ORGANISATIONS:
+        for story in request_stories(slug):
+            teller = RequestTeller(
+                session, settings, organisation=ids[slug], story=story, people=enrolled
+            )
+            steps.append(_Step(clock.at(story.day, ASKED_AT), 0, teller.arrive))
+            for order, event in enumerate(story.events, start=1):
+                moment = clock.at(event.day, HANDLED_AT)
+                steps.append(_Step(moment, order, partial(teller.tell, event)))
     return steps
 
 
