@@ -13,18 +13,12 @@ import portal.public.app
 from portal.settings import Settings
 from portal.web.failures import LastResort
 from portal.web.headers import DENIED_FEATURES, SENDS_FORMS
+from tests.admin.routes import stand_ins
 from tests.public.house import SCHEME, SLUG, House
 from wsgi import make_application
 
 PUBLIC, STAFF, ONION = "report.example.org", "recipients.example.org", "klint.onion"
-VALUES = {
-    "language": "da",
-    "organisation": SLUG,
-    "scheme": SCHEME,
-    "case": "AAAAAAAAAAAAAAAAAAAAAA",
-    "file": "nothing.js",
-    "slug": SLUG,
-}
+VALUES = {"organisation": SLUG, "scheme": SCHEME, "file": "nothing.js", "slug": SLUG}
 CROSS_SITE = {"Sec-Fetch-Site": "cross-site"}
 
 ISOLATED = {
@@ -80,7 +74,7 @@ def requests(settings: Settings) -> Iterator[tuple[str, str, str, dict[str, str]
 
 
 def path_of(rule: Rule) -> str:
-    built = rule.build({name: VALUES[name] for name in rule.arguments})
+    built = rule.build(stand_ins(rule) | {n: v for n, v in VALUES.items() if n in rule.arguments})
     assert built is not None
     return str(built[1])
 
