@@ -85,7 +85,7 @@ def _test(language: str, _facts: Facts, staff_origin: str) -> Text:
 
 def _signed(subject: str, first: str, language: str, staff_origin: str) -> Text:
     where = {
-        "da": f"Log ind for at se hvad der skal gøres:\n{staff_origin}/da/",
+        "da": f"Log ind for at se, hvad der skal gøres:\n{staff_origin}/da/",
         "en": f"Sign in to see what is to be done:\n{staff_origin}/en/",
     }
     why = {
@@ -107,7 +107,7 @@ def _request_due(language: str, facts: Facts, staff_origin: str) -> Text:
         False: (
             {"da": "En anmodning skal behandles nu", "en": "A request must be dealt with now"},
             {
-                "da": "Noget i en anmodning om personoplysninger skulle være gjort.",
+                "da": "Noget i en anmodning om personoplysninger skulle have været gjort.",
                 "en": "Something about a request concerning personal data should have been done.",
             },
         ),
@@ -119,7 +119,7 @@ def _request_news(language: str, _facts: Facts, _staff_origin: str) -> Text:
     """To the person: no name, no address of a page, so that it tells nobody else anything."""
     subjects = {"da": "Der er nyt i din postkasse", "en": "There is news in your mailbox"}
     bodies = {
-        "da": "Du har bedt om at få at vide, når der er nyt. Åbn postkassen med din kode, der hvor "
+        "da": "Du har bedt om at få at vide, når der er nyt. Åbn postkassen med din kode dér, hvor "
         "du sendte din henvendelse.\n\n"
         "Mailen siger ikke mere, for andre kan læse med. Du kan ikke svare på den.\n",
         "en": "You asked to be told when there is news. Open the mailbox with your code, where you "

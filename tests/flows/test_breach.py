@@ -36,7 +36,7 @@ TITLE = "Sygeliste til en forkert modtager"
 WHAT = "En liste over sygefravær gik til en kunde."
 HANDLERS = 'handlers = ["chair", "executive", "hr"]'
 # What would say that somebody told of it.
-REPORTED = ("hændelsesindberetning", "melding om en hændelse", "Indberetningen, det kom fra")
+REPORTED = ("hændelsesindberetning", "melding om et uheld", "Indberetningen, det kom fra")
 ASSESSMENT = {
     "dpc_simple": 1, "dpc_behavioural": 0, "dpc_financial": 0, "dpc_sensitive": 3,
     "ei": 4, "c": 1, "i": 0, "a": 0, "m": 0,

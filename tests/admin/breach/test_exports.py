@@ -153,8 +153,8 @@ def test_the_whole_file_has_everything_and_its_trail(
         "Louise Vestermark",
         REASONS,
         "En fil med din løn gik til den forkerte.",
-        "markerede som sendt",
-        "tog sagen ud",
+        "registrerede som sendt",
+        "eksporterede sagen",
     ):
         assert told in paper.words, told
     assert desk.notices()[0].digest[:8] in paper.words

@@ -112,10 +112,10 @@ def test_as_pdf_and_as_plain_text(desk: PaperDesk, chair: Visitor, hr: Visitor) 
     desk.write_letter(chair, measures="Vi har slettet den på Ærø.")
     path = f"{desk.path}/letter/{desk.notice.id}"
     draft = Opened(chair.get(f"{path}.pdf").data)
-    assert "Kladde – ikke til udsendelse" in draft.words
+    assert "Udkast – ikke til udsendelse" in draft.words
     desk.approve(hr, "letter")
     paper = Opened(chair.get(f"{path}.pdf").data)
-    assert "Kladde" not in paper.words
+    assert "Udkast – ikke til udsendelse" not in paper.words
     assert "Vi har slettet den på Ærø." in paper.words
     assert desk.breach.reference not in paper.words
     text = chair.get(f"{path}.txt")

@@ -61,7 +61,7 @@ def test_a_letter_has_nothing_of_the_desk_in_it() -> None:
     assert made.bookmarks == ["Hvad er der sket?"]
     for told in ("3. april 2026", "Kære kunde", "Den er slettet.", "Telefon 12 34 56 78"):
         assert told in made.words
-    assert "Kladde" not in made.words
+    assert "Udkast" not in made.words
 
 
 def test_a_draft_of_a_letter_says_so() -> None:
