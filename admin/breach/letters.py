@@ -20,7 +20,7 @@ from admin.breach.sent_reading import read_sending
 from admin.breach.sheets import posted
 from admin.guard import recipient
 from portal.data.breach import notices, sending
-from portal.data.tables import Breach
+from portal.data.tables import Breach, BreachNotice
 from portal.web.database import now, session
 from portal.web.languages import localised
 
@@ -67,7 +67,7 @@ def approve(breach: str, notice: str) -> Answer:
             session(),
             recipient=recipient(),
             breach=file.id,
-            notice=notice,
+            notice=paper_of(file, notice).id,
             digest=form.digest.data or "",
             now=now(),
         )
@@ -85,7 +85,7 @@ def sent(breach: str, notice: str) -> Answer:
             session(),
             recipient=recipient(),
             breach=file.id,
-            notice=notice,
+            notice=paper_of(file, notice).id,
             sent_at=read.sent_at,
             told=read.told,
             way=form.known_way,
@@ -102,7 +102,8 @@ def discard(breach: str, notice: str) -> Answer:
     DiscardForm()
 
     def act() -> None:
-        notices.discard(session(), recipient=recipient(), breach=file.id, notice=notice, now=now())
+        row = paper_of(file, notice)
+        notices.discard(session(), recipient=recipient(), breach=file.id, notice=row.id, now=now())
 
     return answered(file, act, notice)
 
@@ -110,7 +111,7 @@ def discard(breach: str, notice: str) -> Answer:
 @blueprint.get("/<notice>.pdf")
 def pdf(breach: str, notice: str) -> FlaskResponse:
     file = open_breach_file(breach)
-    row = notices.get(session(), breach=file, notice=notice)
+    row = paper_of(file, notice)
     taken_out(file, row)
     return letter_pdf(file, row)
 
@@ -118,7 +119,7 @@ def pdf(breach: str, notice: str) -> FlaskResponse:
 @blueprint.get("/<notice>.txt")
 def as_text(breach: str, notice: str) -> FlaskResponse:
     file = open_breach_file(breach)
-    row = notices.get(session(), breach=file, notice=notice)
+    row = paper_of(file, notice)
     taken_out(file, row)
     return letter_text(file, row)
 
@@ -127,6 +128,11 @@ def as_text(breach: str, notice: str) -> FlaskResponse:
 def back(breach: str, notice: str, act: str) -> Response:  # noqa: ARG001 - parts of the address
     """What is only posted to leads back to the page, as after a change of language."""
     return redirect(url_for("breach_letters.page", breach=open_breach_file(breach).id))
+
+
+def paper_of(file: Breach, notice: str) -> BreachNotice:
+    """Only of this kind: each kind has files and questions of its own."""
+    return notices.get(session(), breach=file, notice=notice, to=notices.PEOPLE)
 
 
 def answered(file: Breach, act: Callable[[], object], about: str = "") -> Answer:

@@ -5,7 +5,7 @@ has two: the first is refused, the second is asked about. Nothing is guessed whe
 follows from it.
 """
 
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import MINYEAR, UTC, date, datetime, timedelta, tzinfo
 
 from babel.dates import format_datetime
 from flask_babel import lazy_gettext
@@ -48,6 +48,9 @@ def parse(text: str, zone: tzinfo, fold: str = "") -> datetime:
     `unreadable`, `skipped` or `twice`.
     """
     local = _local(text)
+    if local.year == MINYEAR:
+        # In UTC some hours of it would lie before the first year that there is.
+        raise TimeRefused("unreadable")
     first, second = (local.replace(tzinfo=zone, fold=number) for number in (0, 1))
     if first.utcoffset() == second.utcoffset():
         return first.astimezone(UTC)

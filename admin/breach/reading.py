@@ -17,6 +17,8 @@ from portal.web.languages import pick
 
 MOMENTS = ("occurred_from", "occurred_to", "detected_at", "aware_at")
 STARTS = ("nis2_aware_at", "dora_aware_at", "dora_classified_at", "cra_aware_at")
+# No breach has as many people or records as this number of digits can say.
+DIGITS = 9
 COUNTS = ("people_count", "records_count", "unavailable_hours")
 ANSWERS = {"yes": True, "no": False}
 TEXTS = (
@@ -67,13 +69,20 @@ def read_facts(form: FactsForm) -> BreachFacts:
     return facts
 
 
+def whole_number(typed: str) -> int | None:
+    """People write thousands with a dot or a space; nothing typed is no number yet.
+
+    Raises ValueError, for a number that is larger than any count of people too.
+    """
+    digits = "".join(typed.split()).replace(".", "").replace(",", "")
+    if len(digits) > DIGITS:
+        raise ValueError(digits[:DIGITS])
+    return int(digits) if digits else None
+
+
 def _count(form: FactsForm, name: str, problems: dict[str, str]) -> int | None:
-    """People write thousands with a dot or a space."""
-    typed = "".join((form[name].data or "").split()).replace(".", "").replace(",", "")
-    if not typed:
-        return None
     try:
-        return int(typed)
+        return whole_number(form[name].data or "")
     except ValueError:
         problems[name] = _("Write a whole number with digits, or leave it empty.")
         return None

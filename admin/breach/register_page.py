@@ -75,7 +75,7 @@ def wanted() -> Filters:
     chosen = Filters(text=args.get("q", "").strip()[:100])
     if args.get("state") in {one.value for one in BreachState}:
         chosen = replace(chosen, state=args["state"])
-    if args.get("year", "").isdigit():
+    if args.get("year", "").isdecimal():
         chosen = replace(chosen, year=int(args["year"][:4]))
     if args.get("notified") in {"yes", "no"}:
         chosen = replace(chosen, notified=args["notified"] == "yes")

@@ -8,10 +8,7 @@ from flask_babel import gettext as _
 from admin.breach.desk_context import zone
 from admin.breach.local_times import SENTENCES, TimeRefused, parse
 from admin.breach.notice_forms import SentForm
-from admin.breach.reading import FormProblems
-
-# No database takes a larger one, and no breach has as many.
-MOST = 1_000_000_000
+from admin.breach.reading import FormProblems, whole_number
 
 
 @dataclass(frozen=True)
@@ -40,11 +37,8 @@ def _moment(form: SentForm, problems: dict[str, str]) -> datetime | None:
 
 
 def _count(form: SentForm, problems: dict[str, str]) -> int | None:
-    """People write thousands with a dot or a space."""
-    typed = "".join((form.told.data or "").split()).replace(".", "").replace(",", "")
-    if not typed:
-        return None
-    if not typed.isdecimal() or int(typed[:12]) > MOST:
+    try:
+        return whole_number(form.told.data or "")
+    except ValueError:
         problems["told"] = _("Write a whole number with digits, or leave it empty.")
         return None
-    return int(typed)

@@ -33,10 +33,15 @@ def of_breach(session: Session, *, breach: Breach) -> list[BreachNotice]:
     return sorted(rows, key=lambda one: (one.sent_at is None, one.sent_at or one.written_at))
 
 
-def get(session: Session, *, breach: Breach, notice: str) -> BreachNotice:
-    """One paper of the breach. Raises `BreachRefused` (notice_unknown)."""
+def get(session: Session, *, breach: Breach, notice: str, to: str | None = None) -> BreachNotice:
+    """One paper of the breach; `to` where only those to one of the two are meant.
+
+    Raises `BreachRefused` (notice_unknown).
+    """
     row = session.get(BreachNotice, notice)
     if row is None or row.breach_id != breach.id or row.state == DISCARDED:
+        raise record.refused("notice_unknown")
+    if to is not None and row.to != to:
         raise record.refused("notice_unknown")
     return row
 
