@@ -84,7 +84,7 @@ class Handler(Recipient):
         part = self.section("measures")
         part.locator("summary").click()
         part.locator("textarea").fill(text)
-        self.do("Tilføj skridtet", "Skridtet er skrevet op.")
+        self.do("Tilføj skridtet", "Skridtet er noteret.")
         expect(part).to_contain_text(text)
 
     def assess(self, **answers: int) -> None:

@@ -36,7 +36,7 @@ TITLE = "Sygeliste til en forkert modtager"
 WHAT = "En liste over sygefravær gik til en kunde."
 HANDLERS = 'handlers = ["chair", "executive", "hr"]'
 # What would say that somebody told of it.
-REPORTED = ("hændelsesindberetning", "melding om et uheld", "Indberetningen, det kom fra")
+REPORTED = ("melding om et uheld", "Indberetningen, det kom fra")
 ASSESSMENT = {
     "dpc_simple": 1, "dpc_behavioural": 0, "dpc_financial": 0, "dpc_sensitive": 3,
     "ei": 4, "c": 1, "i": 0, "a": 0, "m": 0,
@@ -512,7 +512,7 @@ def closed(notified: str, chair: Handler, hr: Handler) -> str:
     for name, (danish, english) in LESSON.items():
         hr.write(**{f"{name}_da": danish, f"{name}_en": english})
     hr.do("Gem læringen", "Læringen er gemt.")
-    hr.do("Foreslå offentliggjort", "Læringen er foreslået.")
+    hr.do("Foreslå offentliggørelse", "Læringen er foreslået.")
     expect(hr.page.get_by_role("button", name="Frigiv: Ingen kan genkendes")).to_have_count(0)
     chair.open_breach(TITLE)
     chair.do("Frigiv: Ingen kan genkendes", "Læringen er frigivet.")

@@ -194,10 +194,10 @@ def test_a_note_and_its_evidence_are_read_by_the_other_handler_alone(
     # The keys were opened at signing in: they live as long as the document does.
     writer.page.get_by_role("link", name="Brud", exact=True).click()
     writer.page.get_by_role("link", name=breach.title).click()
-    writer.page.get_by_text("Skriv en forseglet note").click()
-    writer.page.get_by_label("Note", exact=True).fill(NOTE)
+    writer.page.get_by_text("Skriv et forseglet notat").click()
+    writer.page.get_by_label("Notat", exact=True).fill(NOTE)
     writer.page.get_by_label("Bevis, en fil").set_input_files(picture)
-    writer.press("Forsegl noten")
+    writer.press("Forsegl notatet")
     expect(writer.page.locator("breach-notes .message-body")).to_have_text(NOTE)
     stored = sealed_notes.of_breach(house.session, breach=fresh(house, breach))
     assert len(stored) == 1

@@ -71,7 +71,7 @@ def asks_a_caseworker(hands: Hands, browser: Browser, origin: str) -> None:
     page.get_by_label("Hvem spørger du?").fill("Poul Lund")
     page.locator("[data-system]").first.check()
     page.locator("#ask-text").fill(f"Hvad har du om {NAME}?")
-    hands.press("Forsegl spørgsmålet og lav linket")
+    hands.press("Forsegl spørgsmålet, og lav linket")
     link = page.locator("#made-link")
     expect(link).to_be_visible()
     answers_the_question(Hands(browser, origin, bypass_csp=True), link.input_value())
