@@ -33,6 +33,7 @@ class Row:
     due: date | None
     words: str
     status: str
+    at_once: bool
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def as_query(filters: Filters) -> dict[str, str]:
 def _row(one: RequestRow) -> Row:
     due, words, status = one.due_on, "", "met"
     if one.at_once and due is not None:
-        words, status = _("at once: %(right)s", right=kind_words(one.at_once[0]).lower()), "overdue"
+        words, status = _("at once: %(right)s", right=kind_words(one.at_once[0])), "overdue"
     elif due is not None and one.paused:
         words, status = _("stands still"), "open"
     elif due is not None:
@@ -126,6 +127,7 @@ def _row(one: RequestRow) -> Row:
         due=due,
         words=words,
         status=status,
+        at_once=bool(one.at_once),
     )
 
 

@@ -107,6 +107,11 @@ class RequestPage:
         return way(str((self.file.identity or {}).get("way")))
 
     @property
+    def identified_on(self) -> date | None:
+        known = self.file.identity
+        return date.fromisoformat(known["on"]) if known else None
+
+    @property
     def ways(self) -> tuple[Way, ...]:
         return ways()
 

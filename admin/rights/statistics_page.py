@@ -22,7 +22,6 @@ from portal.web.database import session, today
 from portal.web.languages import pick
 
 WIDTH = 480
-ROW = 26
 COUNTS = ("received", "answered", "in_time", "late", "open", "overdue", "withdrawn")
 
 
@@ -33,7 +32,6 @@ class Bar:
     label: str
     count: int
     width: int
-    y: int
     seen: str
 
 
@@ -42,10 +40,6 @@ class Drawing:
     id: str
     heading: str
     bars: list[Bar]
-
-    @property
-    def height(self) -> int:
-        return max(ROW * len(self.bars), ROW)
 
 
 @dataclass(frozen=True)
@@ -112,14 +106,8 @@ def _drawing(
 ) -> Drawing:
     most = max([1, *counts.values()])
     bars = [
-        Bar(
-            labels[name],
-            count,
-            WIDTH * count // most,
-            ROW * place,
-            pick(shown_or_hidden(seen.get(name))),
-        )
-        for place, (name, count) in enumerate(counts.items())
+        Bar(labels[name], count, WIDTH * count // most, pick(shown_or_hidden(seen.get(name))))
+        for name, count in counts.items()
     ]
     return Drawing(identity, heading, bars)
 

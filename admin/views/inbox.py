@@ -7,6 +7,7 @@ from admin.case_list import PAGE_SIZE, case_list, chosen_page, chosen_state
 from admin.guard import recipient
 from crypto.encoding import b64u
 from portal.data import envelopes, inbox
+from portal.data.rights import blind
 from portal.web.database import session
 from portal.web.languages import localised
 
@@ -16,7 +17,9 @@ localised(blueprint)
 
 @blueprint.get("/inbox")
 def page() -> str:
-    return render_template("staff/inbox.html", cases=case_list())
+    asked = blind.waiting(session(), recipient=recipient())
+    waiting = sum(not one.given_back for one in asked)
+    return render_template("staff/inbox.html", cases=case_list(), asked=asked, waiting=waiting)
 
 
 @blueprint.get("/inbox/reports")
