@@ -90,7 +90,7 @@ def read_alert() -> ProcessorAlert:
 
 
 def _text(value: Any, most: int) -> str:  # noqa: ANN401 - whatever JSON can hold
-    if not isinstance(value, str) or len(value) > most:
+    if not isinstance(value, str) or len(value) > most or "\0" in value:
         raise RequestMalformed
     return value.strip()
 

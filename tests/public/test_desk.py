@@ -109,6 +109,8 @@ WRONG: list[dict[str, Any]] = [
     {"what": "  "},
     {"what": "x" * 6001},
     {"what": 7},
+    {"what": "x\0"},
+    {"id": "\0" * 22},
     {"contact": ""},
     {"kinds": ["nonsense"]},
     {"kinds": "name"},

@@ -5,7 +5,7 @@ Only what is certainly wrong is refused: at hour zero most fields are empty, and
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from portal.rules.breach.facts import CODED, BreachFacts, Moments, choices
 from portal.rules.breach.traces import traces
@@ -19,6 +19,9 @@ TEXTS = (
 TITLE_LENGTH = 200
 TEXT_LENGTH = 20_000
 MOMENTS = ("occurred_from", "occurred_to", "detected_at", "aware_at")
+# A year that was mistyped. What an organisation knew before the regulation applied it owed nobody.
+OLDEST = datetime(1950, 1, 1, tzinfo=UTC)
+EARLIEST = {"aware_at": datetime(2018, 5, 25, tzinfo=UTC)}
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,8 @@ def _times(moments: Moments, now: datetime) -> Iterator[Problem]:
         moment: datetime | None = getattr(moments, field)
         if moment is not None and moment > now:
             yield problem(field, "in_the_future")
+        if moment is not None and moment < EARLIEST.get(field, OLDEST):
+            yield problem(field, "too_long_ago")
     start, end = moments.occurred_from, moments.occurred_to
     if start and end and end < start:
         yield problem("occurred_to", "end_before_start")

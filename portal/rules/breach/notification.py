@@ -86,8 +86,8 @@ def is_late(file: NoticeFacts) -> bool:
     """More than 72 hours after awareness at the moment `at`; False while one of them is unknown."""
     if file.at is None or file.moments.aware_at is None:
         return False
-    (clock,) = clocks(["gdpr"], Starts(aware_at=file.moments.aware_at), file.at)
-    return clock.status is ClockStatus.OVERDUE
+    running = clocks(["gdpr"], Starts(aware_at=file.moments.aware_at), file.at)
+    return any(clock.status is ClockStatus.OVERDUE for clock in running)
 
 
 def missing(file: NoticeFacts, phase: Phase | str) -> tuple[Missing, ...]:

@@ -157,6 +157,7 @@ FORMS = [
     ("/facts", {"kinds": "made_up"}, ""),
     ("/facts", {"processors": "made_up"}, ""),
     ("/moments", {"occurred_from": "0001-01-01T00:00"}, "occurred_from"),
+    ("/moments", {"aware_at": "0026-11-20T08:00", "reason": "x"}, "aware_at"),
     ("/moments", {"detected_at": "9999-12-31T23:59"}, "detected_at"),
     ("/measures", {"text": "x", "taken_at": "0001-01-01T00:00"}, ""),
     ("/measures", {"text": "x" * 100_000}, ""),

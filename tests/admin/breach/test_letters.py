@@ -22,7 +22,7 @@ def test_it_begins_with_what_the_breach_says_and_names_what_is_missing(
     page = chair.get(f"{desk.english}/letter?letter=da").get_data(as_text=True)
     assert "Æblegrød på Ærø." in page
     assert "Modtageren kan kende kollegers løn." in page
-    assert "The letter says everything that Article 34(2) asks for." in page
+    assert "The letter says everything that it must say." in page
 
 
 def test_from_draft_to_told(desk: PaperDesk, chair: Visitor, hr: Visitor) -> None:

@@ -95,6 +95,15 @@ def test_a_count_may_be_anything_from_nought(count: int) -> None:
     ("change", "expected"),
     [
         ({"aware_at": NOW + HOUR}, ("aware_at", "in_the_future")),
+        ({"occurred_from": NOW.replace(year=206)}, ("occurred_from", "too_long_ago")),
+        (
+            {
+                "occurred_from": None,
+                "detected_at": None,
+                "aware_at": datetime(2018, 5, 24, tzinfo=UTC),
+            },
+            ("aware_at", "too_long_ago"),
+        ),
         ({"detected_at": NOW + HOUR, "aware_at": None}, ("detected_at", "in_the_future")),
         ({"occurred_to": NOW - 10 * HOUR}, ("occurred_to", "end_before_start")),
         ({"ongoing": True}, ("occurred_to", "ended_and_ongoing")),
