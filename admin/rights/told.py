@@ -1,4 +1,4 @@
-"""What an act refuses, as sentences for a page's script: by the field, else by the code."""
+"""What an act refuses, as sentences for a page's script: by its code."""
 
 from flask import Blueprint, Response
 
@@ -12,5 +12,5 @@ def tells(blueprint: Blueprint) -> None:
 
     @blueprint.errorhandler(RequestRefused)
     def told(error: RequestRefused) -> Response:
-        sentences = {one.field or one.code: pick(one.sentence) for one in error.told}
+        sentences = {one.code: pick(one.sentence) for one in error.told}
         return json_error(error.code, error.status, sentences)

@@ -14,6 +14,6 @@ def desk(house: House) -> Desk:
 
 
 @pytest.fixture
-def executive(app: Flask, house: House, desk: Desk) -> Visitor:  # noqa: ARG001 - who is not enrolled before
+def executive(app: Flask, house: House, desk: Desk) -> Visitor:
     """The second handler, signed in."""
     return enter(app, house, house.recipient("executive"))

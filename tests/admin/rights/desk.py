@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from flask import Flask
 from werkzeug.test import TestResponse
 
 from crypto import attachment
@@ -17,22 +16,21 @@ from crypto.envelope import Context, seal
 from crypto.keys import RecipientKeys, new_secret
 from crypto.message import Answer, Message
 from crypto.wire import Reporter
-from portal.data import charters, organisations
+from portal.data import charters
 from portal.data.attachments import SealedFile
 from portal.data.database import writing
-from portal.data.rights import access, threads
 from portal.data.rights import requests as received
+from portal.data.rights import threads
 from portal.data.rights.requests import ClearFacts
 from portal.data.tables import RightsHandler, RightsRequest, Scheme
 from portal.rules.organisation_file import read
 from portal.rules.regimes import Regime
-from tests.admin.breach.desk import enter as enter  # the same way in
-from tests.admin.breach.desk import html as html
-from tests.admin.breach.desk import send as send
+from tests.admin.breach.desk import enter, html, send
 from tests.admin.house import EXAMPLE, House, person
 from tests.admin.visitor import Visitor
 
 PARCEL = "application/vnd.varsel.parcel"
+LINE = re.compile(r'name="kind" value="([a-z_]+)"><input type="hidden" name="to" value="([^"]+)"')
 NAME = "Vibeke Askholm"
 WORDS = "Jeg vil se alt, I har om mig siden sagen i Tranevej."
 SIGNER = "hr"
@@ -95,7 +93,7 @@ class Desk:
     def version(self, asker: Asker) -> int:
         return self.row(asker).version
 
-    def sealed(  # noqa: PLR0913 -- all by name, with usual values
+    def sealed(
         self,
         direction: str,
         asker: Asker,
@@ -225,6 +223,16 @@ class Desk:
             answer = self.post(visitor, asker, f"/items/{item}", state="filled")
             assert answer.status_code == 303, html(answer)
 
+    def notices(self, visitor: Visitor, asker: Asker) -> list[tuple[str, str]]:
+        """Right and recipient of each line that can be noted."""
+        return LINE.findall(html(visitor.get(f"/da/requests/{asker.id}")))
+
+    def tell_everybody(self, visitor: Visitor, asker: Asker) -> None:
+        for kind, to in self.notices(visitor, asker):
+            form = {"kind": kind, "to": to, "state": "told", "way": "mail"}
+            answer = self.post(visitor, asker, "/notices", **form)
+            assert answer.status_code == 303, html(answer)
+
     def answer(
         self, visitor: Visitor, asker: Asker, handle: str = "hr", **changes: Any
     ) -> TestResponse:
@@ -270,12 +278,7 @@ def without_role(house: House, handle: str = "hr") -> None:
     house.session.commit()
 
 
-def is_known(house: House, handle: str, request: str) -> bool:
-    row = house.session.get_one(RightsRequest, request)
-    return access.is_known_to(house.session, recipient=house.recipient(handle), request=row)
-
-
 __all__ = [
-    "CONFIRMED", "NAME", "WORDS", "Asker", "Desk", "Flask", "a_file", "enter", "html", "is_known",
-    "organisations", "packed", "send", "slug_of_rights", "without_role",
+    "CONFIRMED", "NAME", "WORDS", "Asker", "Desk", "a_file", "enter", "html", "packed", "send",
+    "slug_of_rights", "without_role",
 ]  # fmt: skip

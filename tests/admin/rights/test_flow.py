@@ -51,9 +51,7 @@ def test_an_erasure_takes_notices_a_search_and_a_tombstone(
     assert desk.answer(hr, asker).status_code == 200
     early = desk.post(hr, asker, "/state", to="closed")
     assert early.status_code == 422
-    from tests.admin.rights.test_notices import tell_everybody
-
-    tell_everybody(hr, desk, asker)
+    desk.tell_everybody(hr, asker)
     assert desk.post(hr, asker, "/state", to="closed").status_code == 303
 
 

@@ -6,7 +6,7 @@ import re
 import zipfile
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, FilePayload, expect
 
 from admin.app import create_app
 from crypto.attachment import open_attachment
@@ -128,12 +128,12 @@ def answers(hands: Hands) -> None:
     expect(letter).to_have_value(re.compile(f"Kære {NAME}"))
     assert hands.axe() == []
     refused_without_the_complaint(hands)
-    page.locator("#copy-files").set_input_files(
-        [
-            {"name": "sag.csv", "mimeType": "text/csv", "buffer": b"felt;svar\nnavn;Vibeke\n"},
-            {"name": "kort.txt", "mimeType": "text/plain", "buffer": "Målt 2023".encode()},
-        ]
-    )
+    table, text = b"felt;svar\nnavn;Vibeke\n", "Målt 2023".encode()
+    copies: list[FilePayload] = [
+        {"name": "sag.csv", "mimeType": "text/csv", "buffer": table},
+        {"name": "kort.txt", "mimeType": "text/plain", "buffer": text},
+    ]
+    page.locator("#copy-files").set_input_files(copies)
     expect(letter).to_have_value(re.compile("kopi.zip"))
     hands.press("Forsegl og send svaret")
     assert hands.said() == "Svaret er forseglet og sendt."

@@ -1,24 +1,7 @@
 """Article 19: everybody who was given the data is told, or it is said why not."""
 
-import re
-
-from tests.admin.house import House
 from tests.admin.rights.desk import Asker, Desk, html
 from tests.admin.visitor import Visitor
-
-LINE = re.compile(r'name="kind" value="([a-z_]+)"><input type="hidden" name="to" value="([^"]+)"')
-
-
-def lines(visitor: Visitor, asker: Asker) -> list[tuple[str, str]]:
-    return LINE.findall(html(visitor.get(f"/da/requests/{asker.id}")))
-
-
-def tell_everybody(visitor: Visitor, desk: Desk, asker: Asker) -> None:
-    for kind, to in lines(visitor, asker):
-        answer = desk.post(
-            visitor, asker, "/notices", kind=kind, to=to, state="told", way="mail"
-        )
-        assert answer.status_code == 303, html(answer)
 
 
 def granted(visitor: Visitor, desk: Desk, kind: str = "rectification") -> Asker:
@@ -29,22 +12,18 @@ def granted(visitor: Visitor, desk: Desk, kind: str = "rectification") -> Asker:
     return asker
 
 
-def test_every_processor_and_recipient_is_on_the_list(
-    hr: Visitor, house: House, desk: Desk
-) -> None:
+def test_every_processor_and_recipient_is_on_the_list(hr: Visitor, desk: Desk) -> None:
     asker = granted(hr, desk)
-    file = house.session
-    file.rollback()
-    found = dict.fromkeys(to for _kind, to in lines(hr, asker))
+    found = dict.fromkeys(to for _kind, to in desk.notices(hr, asker))
     assert len(found) >= 2
-    tell_everybody(hr, desk, asker)
+    desk.tell_everybody(hr, asker)
     page = html(hr.get(f"/da/requests/{asker.id}"))
     assert page.count("Fik besked") >= len(found)
 
 
 def test_what_is_impossible_needs_its_reasons(hr: Visitor, desk: Desk) -> None:
     asker = granted(hr, desk)
-    kind, to = lines(hr, asker)[0]
+    kind, to = desk.notices(hr, asker)[0]
     form = {"kind": kind, "to": to, "state": "impossible"}
     assert desk.post(hr, asker, "/notices", **form).status_code == 422
     note = desk.note(hr, asker)
@@ -53,7 +32,10 @@ def test_what_is_impossible_needs_its_reasons(hr: Visitor, desk: Desk) -> None:
 
 def test_nobody_is_told_before_anything_is_decided(hr: Visitor, desk: Desk) -> None:
     asker = desk.asked("rectification")
-    assert lines(hr, asker) == []
-    assert desk.post(
-        hr, asker, "/notices", kind="rectification", to="x", state="told", way="mail"
-    ).status_code == 422
+    assert desk.notices(hr, asker) == []
+    assert (
+        desk.post(
+            hr, asker, "/notices", kind="rectification", to="x", state="told", way="mail"
+        ).status_code
+        == 422
+    )

@@ -1,0 +1,88 @@
+"""A request that came otherwise: its true day, sealed by the handler's browser."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from admin.bodies import BodyRefused
+from admin.rights.parcels import read
+from crypto.message import Answer
+from portal.data import envelopes
+from tests.admin.house import House
+from tests.admin.rights.desk import NAME, Asker, Desk, a_file, html, packed
+from tests.admin.visitor import Visitor
+
+
+def entered(visitor: Visitor, desk: Desk, **facts: Any) -> tuple[Asker, Any]:
+    asker = Asker.new()
+    file, entry = a_file()
+    envelope = desk.sealed(
+        "report",
+        asker,
+        seed=asker.keys.signing,
+        answers=(Answer("requester", "Hvem spørger?", NAME),),
+        attachments=(entry,),
+    )
+    given = {
+        "kinds": ["access"],
+        "relation": "client",
+        "language": "da",
+        "arrived": "letter",
+        "received_on": (desk.house.today() - timedelta(days=3)).isoformat(),
+    }
+    return asker, desk.parcel(visitor, "/requests/new", given | facts, envelope, (file,))
+
+
+def test_it_counts_from_the_day_it_arrived(hr: Visitor, house: House, desk: Desk) -> None:
+    asker, answer = entered(hr, desk)
+    assert answer.status_code == 201, html(answer)
+    row = desk.row(asker)
+    assert row.received_on == house.today() - timedelta(days=3)
+    assert (row.entered_on, row.arrived) == (house.today(), "letter")
+    assert answer.get_json()["href"] == f"/da/requests/{asker.id}"
+    page = html(hr.get(f"/da/requests/{asker.id}"))
+    assert "Anmodningen blev indtastet" in page
+    sealed = envelopes.of_case(house.session, case_id=asker.id, thread=envelopes.CONVERSATION)
+    assert len(sealed) == 1
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [{"received_on": "2099-01-01"}, {"arrived": "portal"}, {"kinds": []}, {"relation": "friend"}],
+)
+def test_what_cannot_be_is_refused_with_a_sentence(
+    hr: Visitor, desk: Desk, facts: dict[str, Any]
+) -> None:
+    _, answer = entered(hr, desk, **facts)
+    assert answer.status_code == 422
+    assert all(answer.get_json()["error"]["facts"].values())
+
+
+def test_the_page_holds_what_the_browser_seals_with(hr: Visitor, desk: Desk) -> None:
+    page = html(hr.get("/da/requests/new"))
+    assert desk.scheme.id in page
+    assert "Genkoden" in page
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"\0\0\0\1",
+        b"\0\0\0\2{}",
+        packed({})[:-1],
+        packed({}) + b"x",
+        packed({}, b"abc")[:-1],
+        b"\xff\xff\xff\xff" + packed({}),
+    ],
+)
+def test_a_parcel_that_is_none_is_refused(body: bytes) -> None:
+    with pytest.raises(BodyRefused):
+        read(body)
+
+
+def test_a_parcel_comes_apart_as_it_was_packed() -> None:
+    file, _ = a_file(b"x" * 100)
+    made = read(packed({"version": 3}, b"sealed", (file,)))
+    assert (made.facts, made.envelope, made.files) == ({"version": 3}, b"sealed", (file,))
