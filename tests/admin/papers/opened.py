@@ -1,5 +1,6 @@
 """A paper as a reader of PDF finds it."""
 
+import re
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -30,7 +31,7 @@ class Opened:
     @property
     def words(self) -> str:
         """The text on one line, with hyphenated words whole again."""
-        return " ".join(self.text.replace("\u2010\n", "").replace("-\n", "").split())
+        return " ".join(re.sub("[\u2010\u00ad-]\n", "", self.text).split())
 
     @property
     def title(self) -> str:
