@@ -8,6 +8,7 @@ import { newMessage } from "#crypto/message.js";
 import { derive, newCode, write } from "#crypto/return_code.js";
 
 import { busyLine } from "../elements/busy-line.js";
+import { go } from "../living/boosting.js";
 import { LivingElement } from "../living/living-element.js";
 import { say } from "../living/notice.js";
 import { fill, h, one } from "../page/build.js";
@@ -38,6 +39,12 @@ export class EnterRequest extends LivingElement {
       void this.#enter(form);
     });
     one(this, "[data-print]", HTMLButtonElement).addEventListener("click", () => print());
+    const next = one(this, "[data-next]", HTMLAnchorElement);
+    next.addEventListener("click", (event) => {
+      event.preventDefault();
+      // Within the document, so that the keys stay open.
+      go(next.href);
+    });
   }
 
   #inDoubt = false;
