@@ -173,7 +173,7 @@ def test_the_person_reads_the_answer_and_takes_the_files(
     body = person.read_mailbox()[-1]
     for words in (story.REASONS, story.UNFOUNDED, "Datatilsynet"):
         assert words in body
-    assert "ingen oplysninger at give en kopi af" not in body
+    assert "En kopi af oplysningerne følger med dette svar." in body
     # How each item was weighed would say what is held back: it stays with the handlers.
     for hidden in (story.HELD_BACK, story.WHY, story.EVIDENCE, story.HELD, story.AGAINST):
         assert hidden not in body

@@ -54,6 +54,8 @@ def fill(
     records = [entry for entry in policy.processing if entry.id in processing]
     if identity == "rights":
         return (str(rights_law("items")["rights_line"]["text"][language]),)
+    if identity == "copy":
+        return (str(rights_law("items")["copy_line"]["text"][language]),)
     if identity == "complaint":
         return (complaint(on)[language],)
     lines = (

@@ -161,7 +161,7 @@ def test_items_are_those_of_the_article() -> None:
         ("source", ("Modparten",)),
         ("automated", ("En score", "Et tilbud")),
         ("transfers", ("Fjernland: Kommissionens standardkontraktbestemmelser",)),
-        ("copy", ()),
+        ("copy", ("En kopi af oplysningerne følger med dette svar.",)),
     ],
 )
 def test_items_are_filled_from_the_records(item: str, lines: tuple[str, ...]) -> None:
