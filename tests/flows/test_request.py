@@ -212,7 +212,10 @@ def entered(browser: Browser, company: Company, hr: RequestHandler) -> str:
 
 @pytest.fixture(scope="module")
 def erased(
-    entered: str, executive: RequestHandler, tmp_path_factory: pytest.TempPathFactory
+    entered: str,
+    executive: RequestHandler,
+    company: Company,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> str:
     """From the request to the close; returns the letter that was posted."""
     executive.open_request(story.OTHER)
@@ -231,6 +234,8 @@ def erased(
     executive.expect_said("Sletningsmærket er sat.")
     letter = story.posts_the_letter(executive, tmp_path_factory.mktemp("posted"))
     assert executive.tell_everybody(impossible=story.UNREACHED) >= 1
+    # The address that mails without content go to is the one thing in clear, until the close.
+    assert find(company.installation.root, {"mail": story.OTHER_MAIL}) != []
     executive.move("Afslut")
     executive.expect_state("Afsluttet")
     return letter
