@@ -1,6 +1,7 @@
 """What every page of this site shows around its own content."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from flask import Flask, g, request, url_for
 
@@ -62,6 +63,12 @@ def remember(recipient: Recipient) -> None:
     )
 
 
+@cache
+def texts_in(_language: str) -> dict[str, str]:
+    """The sentences of the scripts in the language of this request, read from the catalogue once."""
+    return script_texts(TEXTS, BREACH, RIGHTS)
+
+
 def around() -> dict[str, object]:
     """Variables of every template."""
     person: SignedIn | None = g.get("signed_in")
@@ -75,7 +82,7 @@ def around() -> dict[str, object]:
         "csrf_token": csrf.token(),
         "idle_minutes": settings().idle_minutes,
         "language_code": language(),
-        "texts": script_texts(TEXTS, BREACH, RIGHTS),
+        "texts": texts_in(language()),
         "width": "wide",
     }
 
