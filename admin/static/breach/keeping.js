@@ -62,11 +62,13 @@ function settled() {
   const { sentence, section } = done;
   done = null;
   if (sentence) say("done", sentence);
-  const heading = section && document.querySelector(`#${CSS.escape(section)} h2`);
-  if (!(heading instanceof HTMLElement)) return;
-  heading.tabIndex = -1;
-  heading.focus({ preventScroll: true });
-  heading.scrollIntoView({ block: "start" });
+  const part = section && document.getElementById(section);
+  // A hidden heading would show itself while it has the focus, and move the page under the hand.
+  const place = part && (part.querySelector("h2:not(.visually-hidden)") ?? part);
+  if (!(place instanceof HTMLElement)) return;
+  place.tabIndex = -1;
+  place.focus({ preventScroll: true });
+  place.scrollIntoView({ block: "start" });
 }
 
 /** Watches over every form of the desk. */
