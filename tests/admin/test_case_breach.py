@@ -152,7 +152,7 @@ def test_what_the_register_refuses_is_told_at_the_field(
 def test_without_a_desk_nothing_is_offered(house: House, chair: Visitor, case: str) -> None:
     text = EXAMPLE.read_text()
     before, after = text.split("[breach_desk]")
-    whole = before + after[after.index("[[processing]]") :]
+    whole = before + after[after.index("[rights_desk]") :]
     organisations.apply(house.session, file=read(whole), now=house.now())
     house.session.commit()
     assert "breach-from-report" not in chair.get(f"/da/cases/{case}").get_data(as_text=True)

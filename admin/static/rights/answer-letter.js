@@ -1,12 +1,7 @@
 // The answer: composed from the decisions, edited, checked, set as a paper, packed, sealed, sent.
 
-import { sha256 } from "#crypto/derivation.js";
-import { b64u, utf8 } from "#crypto/encoding.js";
-
 import { busyLine } from "../elements/busy-line.js";
 import { CasePart } from "../elements/sealed-case.js";
-import { send, sealed } from "../conversation/sending.js";
-import { readCase } from "../conversation/case-file.js";
 import { go } from "../living/boosting.js";
 import { draft, keepDraft } from "../living/drafts.js";
 import { keys } from "../living/key-store.js";
@@ -14,32 +9,28 @@ import { say } from "../living/notice.js";
 import { button, fill, h, one } from "../page/build.js";
 import { right, wrong } from "../page/fields.js";
 import { sentence, t } from "../page/texts.js";
-import { address, postBytes, postForBytes, ServerError } from "../server.js";
+import { address, postForBytes, ServerError } from "../server.js";
 
+import { forgetUnanswered, noteDelivered, sendAnswer } from "./answer-sending.js";
+import { enclosures, packedNames } from "./enclosures.js";
 import { headingsOf, letterText, missing } from "./letter-text.js";
 import { hasMarks } from "./marks.js";
-import { bothForms, packed, ZIP } from "./packing.js";
-import { pack, PARCEL } from "./parcel.js";
 import { nameIn } from "./person-name.js";
-import { FilesRefused, readFiles, save, sealAll } from "./sealed-files.js";
+import { FilesRefused, save } from "./sealed-files.js";
 
 /** @typedef {import("../conversation/case-file.js").CaseFile} CaseFile */
 /** @typedef {import("./letter-text.js").Letter} Letter */
 /** @typedef {import("./letter-text.js").Known} Known */
 /** @typedef {import("./sealed-files.js").PlainFile} PlainFile */
-/** @typedef {import("./parcel.js").SealedFile} SealedFile */
 
 const PDF = "application/pdf";
 const MAILBOX = "mailbox";
-const ATTEMPTS = 4;
 
 export class AnswerLetter extends CasePart {
   /** @type {CaseFile | null} */
   #file = null;
   #listens = false;
   #composed = "";
-  /** What was sealed and got no answer yet: the same is sent again as the same bytes. @type {{name: string, body: Uint8Array<ArrayBuffer>} | null} */
-  #unanswered = null;
 
   get #form() {
     return one(this, "form", HTMLFormElement);
@@ -86,7 +77,7 @@ export class AnswerLetter extends CasePart {
     this.#form.hidden = true;
     this.#form.reset();
     this.#box.value = this.#composed = "";
-    this.#unanswered = null;
+    forgetUnanswered();
     one(this, "[data-checks]", HTMLElement).replaceChildren();
     this.#file = null;
   }
@@ -123,24 +114,19 @@ export class AnswerLetter extends CasePart {
     one(this, "[data-otherwise]", HTMLElement).hidden = this.#delivery === MAILBOX;
   }
 
+  /** @returns {import("./enclosures.js").Fields} */
+  get #fields() {
+    return { copy: this.#input("copy-files"), data: this.#input("data-files"), other: this.#input("other-files") };
+  }
+
   /** @returns {Known} */
   get #known() {
-    const enclosed = ["copy-files", "data-files", "other-files"].flatMap((id) => this.#packedNames(id));
     return {
       name: one(this, "#letter-name", HTMLInputElement).value.trim(),
       reasons: this.#reasons(),
-      enclosed,
+      enclosed: packedNames(this.#fields),
       heading: this.#language === "da" ? "Vedlagt" : "Enclosed",
     };
-  }
-
-  /** @param {string} id @returns {string[]} */
-  #packedNames(id) {
-    const chosen = [...(this.#input(id)?.files ?? [])];
-    if (chosen.length === 0) return [];
-    if (id === "data-files") return [`${t("rights.answer.data_name")}.zip`];
-    if (id === "copy-files" && chosen.length > 1) return [`${t("rights.answer.copy_name")}.zip`];
-    return chosen.map(({ name }) => name);
   }
 
   /** @returns {Record<string, string>} from the sealed notes, by right */
@@ -208,25 +194,9 @@ export class AnswerLetter extends CasePart {
     return { name, type: PDF, content };
   }
 
-  /** @returns {Promise<PlainFile[]>} what is enclosed, packed where it is several */
-  async #enclosures() {
-    const about = { request: this.getAttribute("reference") ?? "", made: new Date().toISOString().slice(0, 10) };
-    const read = async (/** @type {string} */ id) => {
-      const field = this.#input(id);
-      return field ? readFiles(field) : [];
-    };
-    const [copy, data, other] = await Promise.all(["copy-files", "data-files", "other-files"].map(read));
-    /** @type {PlainFile[]} */
-    const found = [];
-    if (copy && copy.length === 1) found.push(...copy);
-    if (copy && copy.length > 1) {
-      found.push({ name: `${t("rights.answer.copy_name")}.zip`, type: ZIP, content: await packed(copy, about) });
-    }
-    if (data && data.length > 0) {
-      const content = await packed(bothForms(data), about);
-      found.push({ name: `${t("rights.answer.data_name")}.zip`, type: ZIP, content });
-    }
-    return [...found, ...(other ?? [])];
+  /** @returns {Promise<PlainFile[]>} */
+  get #enclosures() {
+    return enclosures(this.#fields, this.getAttribute("reference") ?? "");
   }
 
   async #savePaper() {
@@ -244,7 +214,7 @@ export class AnswerLetter extends CasePart {
 
   async #saveAll() {
     try {
-      for (const { content, name } of [await this.#paper(), ...(await this.#enclosures())]) save(content, name);
+      for (const { content, name } of [await this.#paper(), ...(await this.#enclosures)]) save(content, name);
     } catch (error) {
       if (error instanceof FilesRefused) wrong(error.field, error.message);
       else wrong(this.#box, sentence(error));
@@ -271,17 +241,16 @@ export class AnswerLetter extends CasePart {
   async #send() {
     const [file, held] = [this.#file, keys()];
     if (!file || !held || !this.#isReady()) return;
+    const answer = { file, body: this.#box.value.trim(), language: this.#language, facts: this.#facts() };
     const busy = busyLine(this);
     const submit = one(this, "[data-send]", HTMLButtonElement);
     submit.disabled = true;
     busy.show(t("rights.answer.working"));
-    const body = this.#box.value.trim();
     try {
-      const plain = [await this.#paper(), ...(await this.#enclosures())];
-      if (this.#delivery === MAILBOX) await this.#sendSealed(file, body, plain);
-      else await this.#noteDelivered(file, body);
+      const plain = [await this.#paper(), ...(await this.#enclosures)];
+      if (this.#delivery === MAILBOX) await sendAnswer(answer, plain, held);
+      else await noteDelivered(answer, held);
       keepDraft(this.#place, "");
-      this.#unanswered = null;
       const done = t(this.#delivery === MAILBOX ? "rights.answer.done" : "rights.answer.noted");
       // A page that is asked for takes sentences away; this one is for the page that comes.
       document.addEventListener("htmx:afterSettle", () => say("done", done), { once: true });
@@ -292,50 +261,6 @@ export class AnswerLetter extends CasePart {
       busy.clear();
       submit.disabled = false;
     }
-  }
-
-  /**
-   * @param {CaseFile} file
-   * @param {string} body
-   * @param {PlainFile[]} plain
-   */
-  async #sendSealed(file, body, plain) {
-    const held = keys();
-    if (!held) throw new ServerError("signed_out");
-    const named = plain.map(({ name, content }) => [name, content.length]);
-    const name = b64u(await sha256(utf8(JSON.stringify([file.id, body, named]))));
-    /** @type {SealedFile[]} */
-    let files = [];
-    let current = file;
-    for (let attempt = 1; ; attempt += 1) {
-      if (this.#unanswered?.name !== name) {
-        if (files.length === 0) files = await sealAll(plain);
-        const words = { kind: /** @type {const} */ ("message"), body, files, language: this.#language };
-        this.#unanswered = { name, body: pack(this.#facts(), await sealed(current, words, held), files) };
-      }
-      try {
-        return await postBytes(address(`/requests/${file.id}/answer`), this.#unanswered.body, PARCEL);
-      } catch (error) {
-        const code = error instanceof ServerError ? error.code : "";
-        // What may have arrived is sent again as it was; what was refused is sealed anew.
-        if (code !== "unreachable" && code !== "failed") this.#unanswered = null;
-        if (!["stale_head", "charter_superseded"].includes(code) || attempt === ATTEMPTS) throw error;
-        current = await readCase(file.id, b64u(file.scheme), held, file.at);
-      }
-    }
-  }
-
-  /**
-   * Delivered otherwise: the handlers keep the letter as a sealed note.
-   *
-   * @param {CaseFile} file
-   * @param {string} body
-   */
-  async #noteDelivered(file, body) {
-    const held = keys();
-    if (!held) throw new ServerError("signed_out");
-    await send(file, { kind: "note", body }, held, () => undefined);
-    return postBytes(address(`/requests/${file.id}/answer`), pack(this.#facts(), null), PARCEL);
   }
 
   /** What the server is told of the sealed answer: that it holds what it must. */
