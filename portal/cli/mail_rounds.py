@@ -24,19 +24,24 @@ class MailRounds:
         self._engine, self._settings = engine, settings
         self._ended = threading.Event()
         self._thread: threading.Thread | None = None
+        # A thread can be waited for only once it runs.
+        self._lock = threading.Lock()
 
     def begin(self) -> None:
         """Starts a round, unless one is still going on or all has ended."""
-        if self._ended.is_set() or (self._thread is not None and self._thread.is_alive()):
-            return
-        self._thread = threading.Thread(target=self._round, name="mail", daemon=True)
-        self._thread.start()
+        with self._lock:
+            if self._ended.is_set() or (self._thread is not None and self._thread.is_alive()):
+                return
+            self._thread = threading.Thread(target=self._round, name="mail", daemon=True)
+            self._thread.start()
 
     def stop(self) -> None:
         """Begins no further mail, and lets the present one go out."""
         self._ended.set()
-        if self._thread is not None:
-            self._thread.join(LAST_WORDS)
+        with self._lock:
+            last = self._thread
+        if last is not None:
+            last.join(LAST_WORDS)
 
     def _round(self) -> None:
         try:
