@@ -43,7 +43,7 @@ def test_the_rights_are_told_and_the_objection_apart(client: FlaskClient) -> Non
 
 def test_the_notice_holds_no_measures(house: House, client: FlaskClient) -> None:
     page = text_of(client, "privacy")
-    assert "Version 2.0 af den 1. september 2026" in page
+    assert "Version 2.0, den 1. september 2026" in page
     assert "Når vi flyver med drone" in page
     measures = [one.measures for one in house.file.processing if one.measures]
     assert measures
