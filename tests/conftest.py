@@ -26,18 +26,12 @@ hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
 
 HERE = Path(__file__).parent
-# Two processes share the run (`make test`): file by file, or folder by folder where its files share
-# something that takes long to make. What takes long comes first, so that both end together.
-SHARED_BY_FOLDER = frozenset({"forensics", "tor", "demonstration"})
+# Two processes share the run, file by file (`make test`). What takes long comes first, so that both
+# end together.
 LONG = ("forensics", "flows", "public", "admin", "tor", "deploy", "packaging", "cli")
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        folder, *_ = item.path.relative_to(HERE).parts
-        together = folder if folder in SHARED_BY_FOLDER else str(item.path.relative_to(HERE))
-        item.add_marker(pytest.mark.xdist_group(together.replace("@", "")))
     items.sort(key=_turn)
 
 
