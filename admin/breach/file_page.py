@@ -36,8 +36,9 @@ from portal.rules.breach.clocks import Waiting, clocks, waiting
 from portal.rules.breach.decisions import exemptions
 from portal.rules.breach.facts import BreachFacts, Moments
 from portal.rules.breach.notification import phase_label
-from portal.rules.breach.states import Move, state_explanation, state_label
+from portal.rules.breach.states import BreachState, state_explanation, state_label
 from portal.rules.desk import DeskFile
+from portal.rules.moves import Move
 from portal.web.database import now, session, today
 from portal.web.languages import pick
 
@@ -131,7 +132,7 @@ class FilePage:
         return lessons.of_breach(session(), breach=self.breach)
 
     @cached_property
-    def moves(self) -> tuple[Move, ...]:
+    def moves(self) -> tuple[Move[BreachState], ...]:
         return moving.moves(session(), breach=self.breach)
 
     @cached_property

@@ -11,7 +11,7 @@ from admin.breach.forms import FactsForm, MomentsForm, NewForm
 from admin.breach.local_times import SENTENCES, TimeRefused, fold_of, for_input, parse
 from portal.rules.breach.fact_check import check
 from portal.rules.breach.facts import BreachFacts, Moments
-from portal.rules.breach.verdict import Problem
+from portal.rules.verdict import Problem
 from portal.web.database import now
 from portal.web.languages import pick
 

@@ -32,10 +32,11 @@ from portal.data.rights import (
 )
 from portal.data.tables import Case, CaseworkerLink, RequestDecision, RightsRequest
 from portal.rules.desk import DeskFile
+from portal.rules.moves import Move
 from portal.rules.rights.completeness import AnswerSituation, Missing, missing, missing_to_close
 from portal.rules.rights.identity import Way, cannot_identify, doubt_help, way, ways
 from portal.rules.rights.kinds import RightKind, kind
-from portal.rules.rights.states import Move, is_open, state_explanation, state_label
+from portal.rules.rights.states import RequestState, is_open, state_explanation, state_label
 from portal.web.database import session, today
 from portal.web.languages import pick
 
@@ -207,7 +208,7 @@ class RequestPage:
         return next((one for one in self.steps if one.status in ("next", "waiting")), None)
 
     @cached_property
-    def moves(self) -> tuple[Move, ...]:
+    def moves(self) -> tuple[Move[RequestState], ...]:
         return moving.moves(session(), request=self.file, today=today())
 
     @cached_property

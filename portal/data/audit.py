@@ -4,20 +4,17 @@ The name of an act has a grammar, `source:subject:action`. What reporters do is 
 acts have days, not times, and stand in the case itself.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crypto.encoding import canonical_json
+from portal.data.chain import chain, to_the_second
 from portal.data.database import apart, writing
-from portal.data.identifiers import digest
 from portal.data.tables import AuditLine, Organisation
-from portal.errors import AuditBroken
 
-NO_LINE = digest("audit", "")
+_TRAILS = chain("audit", AuditLine, "organisation_id")
 
 
 class AuditAct(StrEnum):
@@ -93,25 +90,15 @@ def record(  # noqa: PLR0913 -- a line is this wide; all but three have a defaul
     session.execute(
         select(Organisation.id).where(Organisation.id == organisation_id).with_for_update()
     )
-    last = session.execute(
-        select(AuditLine.number, AuditLine.hash)
-        .where(AuditLine.organisation_id == organisation_id)
-        .order_by(AuditLine.number.desc())
-        .limit(1)
-    ).first()
-    line: dict[str, Any] = {
-        "organisation_id": organisation_id,
-        "number": last.number + 1 if last else 1,
-        # To the second: what is hashed must come back from every database the same.
-        "at": now.astimezone(UTC).replace(microsecond=0),
+    line = {
+        "at": to_the_second(now),
         "actor": actor,
         "act": act.value,
         "scheme_id": scheme_id,
         "case_id": case_id,
         "facts": facts or {},
-        "previous": last.hash if last else NO_LINE,
     }
-    session.execute(insert(AuditLine).values(**line, hash=_hash(line)))
+    _TRAILS.append(session, organisation_id, line)
 
 
 def record_refusal(
@@ -145,19 +132,4 @@ def of_case(session: Session, *, case_id: str) -> list[AuditLine]:
 
 def verify(session: Session, *, organisation_id: str) -> int:
     """Follows the chain and returns its length. Raises `AuditBroken` with the line's number."""
-    expected, number = NO_LINE, 0
-    lines = select(AuditLine).where(AuditLine.organisation_id == organisation_id)
-    for line in session.scalars(lines.order_by(AuditLine.number)):
-        number += 1
-        names = [column.key for column in AuditLine.__mapper__.column_attrs]
-        columns = {name: getattr(line, name) for name in names}
-        stored = columns.pop("hash")
-        chained = line.number == number and line.previous == expected
-        if not chained or _hash(columns) != stored:
-            raise AuditBroken(number=line.number)
-        expected = line.hash
-    return number
-
-
-def _hash(line: dict[str, Any]) -> str:
-    return digest("audit", canonical_json({**line, "at": line["at"].isoformat()}))
+    return _TRAILS.verify(session, organisation_id)

@@ -1,7 +1,7 @@
 """What the breach desk answers when an act does not fit the breach as it stands."""
 
-from portal.rules.breach.verdict import Refusal
 from portal.rules.law_data import Texts, law
+from portal.rules.verdict import Refusal
 
 
 def refusal(code: str, field: str | None = None) -> Refusal:

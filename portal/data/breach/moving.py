@@ -11,7 +11,8 @@ from portal.data.breach import access, decisions, lessons, measures, notices, re
 from portal.data.breach.trail import BreachAct
 from portal.data.tables import Breach, BreachDecision, Recipient
 from portal.errors import BreachRefused
-from portal.rules.breach.states import BreachState, Move, Situation, allowed_moves, check_move
+from portal.rules.breach.states import BreachState, Situation, allowed_moves, check_move
+from portal.rules.moves import Move
 
 
 def situation(session: Session, *, breach: Breach) -> Situation:
@@ -32,7 +33,7 @@ def situation(session: Session, *, breach: Breach) -> Situation:
     )
 
 
-def moves(session: Session, *, breach: Breach) -> tuple[Move, ...]:
+def moves(session: Session, *, breach: Breach) -> tuple[Move[BreachState], ...]:
     """Where the breach can go from here, with what stands in the way."""
     return allowed_moves(BreachState(breach.state), situation(session, breach=breach))
 

@@ -14,7 +14,7 @@ from portal.data.tables import Breach, BreachNotice, Recipient
 from portal.errors import BreachRefused
 from portal.rules.breach.letter import LetterFacts, missing_for_people
 from portal.rules.breach.notification import Missing, NoticeFacts, Phase, missing
-from portal.rules.breach.verdict import Refusal
+from portal.rules.verdict import Refusal
 
 Way = Literal["letter", "email", "phone", "in_person", "public"]
 WAYS = ("letter", "email", "phone", "in_person", "public")

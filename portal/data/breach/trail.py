@@ -6,20 +6,17 @@ chain to the same line.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crypto.encoding import canonical_json
-from portal.data.database import writing
-from portal.data.identifiers import digest
+from portal.data.chain import chain, to_the_second
 from portal.data.tables import Breach, BreachEvent
-from portal.errors import AuditBroken
 
-NO_EVENT = digest("breach-trail", "")
+_TRAILS = chain("breach-trail", BreachEvent, "breach_id")
 
 
 class BreachAct(StrEnum):
@@ -61,25 +58,14 @@ def append(
     facts: Mapping[str, Any] | None = None,
 ) -> None:
     """Appends a line. `actor` is a recipient's id, None a processor's alert."""
-    writing(session)
-    last = session.execute(
-        select(BreachEvent.number, BreachEvent.hash)
-        .where(BreachEvent.breach_id == breach.id)
-        .order_by(BreachEvent.number.desc())
-        .limit(1)
-    ).first()
-    line: dict[str, Any] = {
-        "breach_id": breach.id,
-        "number": last.number + 1 if last else 1,
-        # To the second: what is hashed must come back from every database the same.
-        "at": now.astimezone(UTC).replace(microsecond=0),
+    line = {
+        "at": to_the_second(now),
         "actor": actor,
         "act": act.value,
         "version": breach.version,
         "facts": dict(facts or {}),
-        "previous": last.hash if last else NO_EVENT,
     }
-    session.execute(insert(BreachEvent).values(**line, hash=_hash(line)))
+    _TRAILS.append(session, breach.id, line)
 
 
 def of_breach(session: Session, *, breach: Breach) -> list[BreachEvent]:
@@ -98,19 +84,4 @@ def since(session: Session, *, breach: Breach, version: int) -> list[BreachEvent
 
 def verify(session: Session, *, breach_id: str) -> int:
     """Follows the chain and returns its length. Raises `AuditBroken` with the line's number."""
-    expected, number = NO_EVENT, 0
-    lines = select(BreachEvent).where(BreachEvent.breach_id == breach_id)
-    for line in session.scalars(lines.order_by(BreachEvent.number)):
-        number += 1
-        names = [column.key for column in BreachEvent.__mapper__.column_attrs]
-        columns = {name: getattr(line, name) for name in names}
-        stored = columns.pop("hash")
-        chained = line.number == number and line.previous == expected
-        if not chained or _hash(columns) != stored:
-            raise AuditBroken(number=line.number)
-        expected = line.hash
-    return number
-
-
-def _hash(line: dict[str, Any]) -> str:
-    return digest("breach-trail", canonical_json({**line, "at": line["at"].isoformat()}))
+    return _TRAILS.verify(session, breach_id)

@@ -13,10 +13,10 @@ from portal.data.rights.trail import RequestAct
 from portal.data.tables import Recipient, RightsRequest
 from portal.errors import RequestRefused
 from portal.rules.breach.notification import Missing
-from portal.rules.breach.verdict import Refusal
 from portal.rules.rights.completeness import missing, missing_to_close
 from portal.rules.rights.kinds import is_choice
 from portal.rules.rights.states import RequestState, check_move
+from portal.rules.verdict import Refusal
 
 MAILBOX = "mailbox"
 

@@ -10,8 +10,8 @@ from portal.data.rights import access, record, situations, threads, wishes
 from portal.data.rights.trail import RequestAct
 from portal.data.tables import Recipient, RightsRequest
 from portal.errors import RequestRefused
+from portal.rules.moves import Move
 from portal.rules.rights.states import (
-    Move,
     RequestState,
     allowed_moves,
     check_move,
@@ -21,7 +21,9 @@ from portal.rules.rights.states import (
 ACTS = {RequestState.CLOSED: RequestAct.CLOSED, RequestState.WITHDRAWN: RequestAct.WITHDRAWN}
 
 
-def moves(session: Session, *, request: RightsRequest, today: date) -> tuple[Move, ...]:
+def moves(
+    session: Session, *, request: RightsRequest, today: date
+) -> tuple[Move[RequestState], ...]:
     """Every move out of the state it is in; what blocks one stands with it."""
     now = situations.situation(session, request=request, today=today)
     found = allowed_moves(request.state, now)

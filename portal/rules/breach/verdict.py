@@ -1,36 +1,17 @@
-"""What a rule of the breach desk answers when something does not hold: a code and a sentence."""
-
-from dataclasses import dataclass
+"""The sentences with which the rules of the breach desk refuse."""
 
 from portal.rules.breach.texts import breach_law
 from portal.rules.law_data import Texts, filled
+from portal.rules.verdict import Problem, Refusal
 
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong with one field, as a sentence for the person who filled it in."""
-
-    field: str
-    code: str
-    sentence: Texts
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Why an act is not done. `field`: where on the form it can be put right, if anywhere."""
-
-    code: str
-    sentence: Texts
-    field: str | None = None
+__all__ = ["Problem", "Refusal", "problem", "refusal"]
 
 
 def problem(field: str, code: str, values: dict[str, Texts] | None = None) -> Problem:
-    return Problem(field, code, _sentence("problem", code, values))
+    """Raises `KeyError` for a code that `law/breach/sentences.toml` lacks."""
+    return Problem(field, code, filled(breach_law("sentences")["problem"][code], values or {}))
 
 
 def refusal(code: str, field: str | None = None) -> Refusal:
-    return Refusal(code, _sentence("refusal", code, None), field)
-
-
-def _sentence(table: str, code: str, values: dict[str, Texts] | None) -> Texts:
-    return filled(breach_law("sentences")[table][code], values or {})
+    """Raises `KeyError` for a code that `law/breach/sentences.toml` lacks."""
+    return Refusal(code, dict(breach_law("sentences")["refusal"][code]), field)

@@ -1,7 +1,7 @@
 """What the rights desk answers when an act does not fit the request as it stands."""
 
-from portal.rules.breach.verdict import Refusal
 from portal.rules.rights.texts import rights_law
+from portal.rules.verdict import Refusal
 
 
 def refusal(code: str, field: str | None = None) -> Refusal:

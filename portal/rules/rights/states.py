@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from portal.rules.law_data import Texts
+from portal.rules.moves import Moves
 from portal.rules.rights.texts import rights_law
-from portal.rules.rights.verdict import Refusal, refusal
+from portal.rules.rights.verdict import refusal
 
 
 class RequestState(StrEnum):
@@ -38,17 +39,6 @@ class RequestSituation:
     notices_done: bool = False
     cross_check_done: bool = False
     tombstone_done: bool = False
-
-
-@dataclass(frozen=True)
-class Move:
-    """A step that the state allows. `blocked`: what has to be done before it."""
-
-    to: RequestState
-    label: Texts
-    explanation: Texts
-    needs_reason: bool
-    blocked: Refusal | None
 
 
 _HOLDS: dict[str, Callable[[RequestSituation], bool]] = {
@@ -91,36 +81,6 @@ def state_for_person(state: RequestState | str) -> Texts:
     return dict(rights_law("states")["state"][RequestState(state)]["for_person"])
 
 
-def allowed_moves(state: RequestState | str, situation: RequestSituation) -> tuple[Move, ...]:
-    """Every move out of a state, in the order in which it is shown; those not yet possible too."""
-    state = RequestState(state)
-    return tuple(
-        Move(
-            to=RequestState(entry["to"]),
-            label=entry["label"],
-            explanation=entry["explanation"],
-            needs_reason=entry.get("needs_reason", False),
-            blocked=_blocked(entry.get("needs", ()), situation),
-        )
-        for entry in rights_law("states")["move"]
-        if state in entry["from"]
-    )
-
-
-def check_move(
-    state: RequestState | str, to: RequestState | str, situation: RequestSituation, reason: str
-) -> Refusal | None:
-    """None when the move may be made. An unknown word for a state is refused like a wrong one."""
-    move = next((move for move in allowed_moves(state, situation) if move.to == to), None)
-    if move is None:
-        return refusal("move_not_allowed")
-    if move.blocked:
-        return move.blocked
-    if move.needs_reason and not reason.strip():
-        return refusal("reason_missing", "reason")
-    return None
-
-
-def _blocked(needs: list[str] | tuple[()], situation: RequestSituation) -> Refusal | None:
-    code = next((code for code in needs if not _HOLDS[code](situation)), None)
-    return refusal(code) if code else None
+_MOVES = Moves(RequestState, lambda: rights_law("states")["move"], _HOLDS, refusal)
+allowed_moves = _MOVES.allowed
+check_move = _MOVES.check
