@@ -34,6 +34,11 @@ class Opened:
         return " ".join(re.sub("[\u2010\u00ad-]\n", "", self.text).split())
 
     @property
+    def line(self) -> str:
+        """The text on one line, as it stands: a word that was broken stays broken."""
+        return " ".join(self.text.split())
+
+    @property
     def title(self) -> str:
         assert self.reader.metadata is not None
         return str(self.reader.metadata.title)

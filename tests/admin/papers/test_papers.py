@@ -1,5 +1,6 @@
 """The sheet, the letter and the list, with what must stand on each."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -94,6 +95,18 @@ def test_the_register_lists_every_breach_on_as_many_pages_as_it_takes() -> None:
     assert {"/Table", "/TR", "/TH", "/TD"} <= made.roles
     # The heads of the columns come again on each page.
     assert all("Foranstaltninger" in page.extract_text() for page in made.reader.pages)
+
+
+def test_no_name_is_broken_in_a_narrow_column() -> None:
+    names = [f"{'x' * length} hos Klintmark Opmåling" for length in range(1, 30)]
+    made = Opened(
+        register_list(
+            setting(), [replace(line(7), title=name, effects=name) for name in names], is_part=False
+        )
+    )
+    for word in ("Klintmark", "Opmåling"):
+        # The letterhead names the organisation once.
+        assert made.text.count(word) == 2 * len(names) + 1
 
 
 def test_a_register_that_is_filtered_or_empty_says_so() -> None:
