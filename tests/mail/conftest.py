@@ -8,10 +8,11 @@ import pytest
 from aiosmtpd.controller import Controller
 from sqlalchemy import Engine
 
-from portal.data import migrate, organisations
+from portal.data import organisations
 from portal.data.database import Session, make_engine, make_session_factory
 from portal.settings import Settings
 from tests.data.world import NOW, told
+from tests.databases import with_tables
 from tests.mail.post_office import PostOffice, serve
 from tests.web.sites import make_settings
 
@@ -20,17 +21,18 @@ FROM = "varsel@birk.example"
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A file of SQLite, then a real PostgreSQL."""
+    """With all tables: a file of SQLite, then a real PostgreSQL."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'varsel.sqlite3'}"
-    address = request.getfixturevalue("postgres_url")
+        url = f"sqlite:///{tmp_path / 'varsel.sqlite3'}"
+        with_tables(url).dispose()
+        return url
+    address = request.getfixturevalue("postgres_with_tables")
     return str(address.render_as_string(hide_password=False))
 
 
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
     made = make_engine(database_url)
-    migrate.upgrade(made)
     yield made
     made.dispose()
 

@@ -23,17 +23,17 @@ from portal.data import (
     charters,
     conversation,
     invitations,
-    migrate,
     organisations,
     recipients,
     totp,
 )
-from portal.data.database import make_engine, make_session_factory, writing
+from portal.data.database import make_session_factory, writing
 from portal.data.recipients import Enrolment
 from portal.data.tables import Case, Recipient, Scheme, StoredEnvelope
 from portal.rules import organisation_file
 from portal.rules.organisation import OrganisationFile
 from portal.settings import Settings
+from tests.databases import with_organisation
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "surveyor.toml"
@@ -70,12 +70,9 @@ class House:
                 "VARSEL_SECRET": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
             }
         )
-        engine = make_engine(self.settings.database_url)
-        migrate.upgrade(engine)
+        engine = with_organisation(self.settings.database_url, EXAMPLE)
         self.sessions = make_session_factory(engine)
         self.file = organisation_file.read(EXAMPLE.read_text(encoding="utf-8"))
-        with self.session() as session:
-            organisations.apply(session, file=self.file, now=self.now)
         for name in enrolled:
             self._enrol(name)
 

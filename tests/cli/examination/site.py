@@ -11,9 +11,8 @@ from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-from portal.data import migrate
-from portal.data.database import make_engine
 from portal.settings import Settings
+from tests.databases import with_tables
 from wsgi import make_application
 
 Header = tuple[str, str]
@@ -56,9 +55,7 @@ def site(
                 "VARSEL_ONION_ORIGIN": onion,
             }
         )
-        engine = make_engine(settings.database_url)
-        migrate.upgrade(engine)
-        engine.dispose()
+        with_tables(settings.database_url).dispose()
         server.set_app(_behind(make_application(settings), change))
         thread = threading.Thread(target=server.serve_forever, args=(0.05,))
         thread.start()
