@@ -26,6 +26,7 @@ from portal.web.database import session, today
 from portal.web.languages import language, pick
 
 REASONS = "\u27e6reasons:{kind}\u27e7"
+WEIGHED = "\u27e6weighed:{kind}:{number}\u27e7"
 NAME = "\u27e6name\u27e7"
 OF_THE_LETTER = frozenset({"reasons", "complaint", "court", "backups", "delivery", "copy", "files"})
 
@@ -139,7 +140,9 @@ class AnswerPage:
 
     def _right(self, row: RequestDecision) -> DecidedRight:
         reasons = REASONS.format(kind=row.kind) if row.reasons_note else ""
-        return DecidedRight(row.kind, row.outcome, tuple(row.grounds), reasons)
+        numbers = range(1, row.weighed_items + 1) if row.reasons_note else ()
+        weighed = tuple(WEIGHED.format(kind=row.kind, number=number) for number in numbers)
+        return DecidedRight(row.kind, row.outcome, tuple(row.grounds), reasons, weighed)
 
     @cached_property
     def letters(self) -> dict[str, Any]:

@@ -16,8 +16,16 @@ RIGHTS = {
     "rights.changed": lazy_gettext(
         "Somebody else has changed the request meanwhile, so nothing was done. Load the page again, read what is new, and do it again if it still holds."
     ),
-    "rights.item": lazy_gettext("What is held back"),
+    "rights.item": lazy_gettext("What is held back, as the answer names it"),
+    "rights.item.hint": lazy_gettext(
+        "For example “a letter from August 2022”. The person reads this: reveal nothing of what is held back."
+    ),
     "rights.item.why": lazy_gettext("Why secrecy weighs more here"),
+    "rights.item.why.hint": lazy_gettext("The weighing of this item. It stays with the handlers."),
+    "rights.item.half": lazy_gettext(
+        "An item needs both: what is held back, and why. Write it, or take the item away."
+    ),
+    "rights.item.reasons": lazy_gettext("Write the reasons to the person too."),
     "rights.item.remove": lazy_gettext("Take the item away"),
     "rights.note.weighed": lazy_gettext("Weighed"),
     "rights.note.missing": lazy_gettext("The note cannot be opened here."),

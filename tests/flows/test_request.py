@@ -171,11 +171,11 @@ def test_the_person_reads_the_answer_and_takes_the_files(
 ) -> None:
     person.open_mailbox()
     body = person.read_mailbox()[-1]
-    for words in (story.REASONS, story.UNFOUNDED, "Datatilsynet"):
+    for words in (story.REASONS, f"- {story.HELD_BACK}", story.UNFOUNDED, "Datatilsynet"):
         assert words in body
     assert "En kopi af oplysningerne følger med dette svar." in body
-    # How each item was weighed would say what is held back: it stays with the handlers.
-    for hidden in (story.HELD_BACK, story.WHY, story.EVIDENCE, story.HELD, story.AGAINST):
+    # What is held back is named; how it was weighed could reveal it, and stays with the handlers.
+    for hidden in (story.WHY, story.EVIDENCE, story.HELD, story.AGAINST):
         assert hidden not in body
     expect(person.page.locator("#others-part")).to_be_hidden()
     saved = story.files_of_the_answer(person.page, tmp_path)

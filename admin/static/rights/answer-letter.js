@@ -17,8 +17,10 @@ import { headingsOf, letterText, missing } from "./letter-text.js";
 import { hasMarks } from "./marks.js";
 import { nameIn } from "./person-name.js";
 import { FilesRefused, save } from "./sealed-files.js";
+import { weighedIn } from "./weighed-items.js";
 
 /** @typedef {import("../conversation/case-file.js").CaseFile} CaseFile */
+/** @typedef {import("#crypto/message.js").Message} Message */
 /** @typedef {import("./letter-text.js").Letter} Letter */
 /** @typedef {import("./letter-text.js").Known} Known */
 /** @typedef {import("./sealed-files.js").PlainFile} PlainFile */
@@ -123,23 +125,26 @@ export class AnswerLetter extends CasePart {
   get #known() {
     return {
       name: one(this, "#letter-name", HTMLInputElement).value.trim(),
-      reasons: this.#reasons(),
+      reasons: this.#fromNotes((message, kind) => message?.answers.find(isReasons(kind))?.text ?? message?.body ?? ""),
+      weighed: this.#fromNotes((message) => (message ? weighedIn(message) : [])),
       enclosed: packedNames(this.#fields),
       heading: this.#language === "da" ? "Vedlagt" : "Enclosed",
     };
   }
 
-  /** @returns {Record<string, string>} from the sealed notes, by right */
-  #reasons() {
+  /**
+   * @template T
+   * @param {(message: Message | null | undefined, kind: string) => T} read
+   * @returns {Record<string, T>} from the sealed notes, by right
+   */
+  #fromNotes(read) {
     /** @type {Record<string, number>} */
     const notes = JSON.parse(this.getAttribute("notes") ?? "{}");
-    return Object.fromEntries(
-      Object.entries(notes).map(([kind, number]) => {
-        const message = this.#file?.internal.find(({ envelope }) => envelope.sequence === number)?.message;
-        const said = message?.answers.find(({ question }) => question === `reasons:${kind}`)?.text;
-        return [kind, said ?? message?.body ?? ""];
-      }),
-    );
+    const found = Object.entries(notes).map(([kind, number]) => {
+      const message = this.#file?.internal.find(({ envelope }) => envelope.sequence === number)?.message;
+      return [kind, read(message, kind)];
+    });
+    return Object.fromEntries(found);
   }
 
   #compose() {
@@ -291,4 +296,9 @@ export class AnswerLetter extends CasePart {
     const words = sentences ? t("rights.refused", { sentences }) : sentence(error);
     wrong(this.#box, `${words} ${t("seal.kept")}`);
   }
+}
+
+/** @param {string} kind @returns {(answer: {question: string}) => boolean} */
+function isReasons(kind) {
+  return ({ question }) => question === `reasons:${kind}`;
 }

@@ -22,6 +22,7 @@ import { filled, MARKS } from "./marks.js";
  * @typedef {object} Known what the server does not know
  * @property {string} name
  * @property {Record<string, string>} reasons by right
+ * @property {Record<string, string[]>} weighed by right, how each item is named to the person
  * @property {string[]} enclosed names of files
  * @property {string} heading over the names of the files
  */
@@ -37,7 +38,7 @@ export function letterText(letter, known) {
   const enclosed = { id: "attached", heading: known.heading, text: "", items: known.enclosed };
   const paragraphs = known.enclosed.length === 0 ? letter.paragraphs : before(letter.paragraphs, "contact", enclosed);
   const blocks = paragraphs.map(({ heading, text, items }) =>
-    [heading, filled(text, words), ...items.map((item) => `- ${item}`)].filter(Boolean).join("\n"),
+    [heading, filled(text, words), ...items.map((item) => `- ${filled(item, words)}`)].filter(Boolean).join("\n"),
   );
   return [letter.subject, greeting, ...blocks, letter.closing, letter.signature].filter(Boolean).join("\n\n");
 }
@@ -68,9 +69,12 @@ export function headingsOf(letter, known) {
 }
 
 /** @param {Known} known */
-function marksOf({ name, reasons }) {
+function marksOf({ name, reasons, weighed }) {
   const marks = Object.entries(reasons).map(([kind, words]) => [`\u27e6reasons:${kind}\u27e7`, words]);
-  return Object.fromEntries([[MARKS.name, name], ...marks]);
+  const items = Object.entries(weighed).flatMap(([kind, named]) =>
+    named.map((words, place) => [`\u27e6weighed:${kind}:${place + 1}\u27e7`, words]),
+  );
+  return Object.fromEntries([[MARKS.name, name], ...marks, ...items]);
 }
 
 /**

@@ -10,7 +10,7 @@ export const MARKS = { name: "\u27e6name\u27e7", reasons: "\u27e6reasons\u27e7",
  */
 export function filled(text, words) {
   let made = text;
-  for (const [mark, word] of Object.entries(words)) if (word !== "") made = made.replaceAll(mark, word);
+  for (const [mark, word] of Object.entries(words)) if (word !== "") made = made.replaceAll(mark, () => word);
   return made;
 }
 

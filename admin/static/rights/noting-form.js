@@ -6,9 +6,11 @@ import { CasePart } from "../elements/sealed-case.js";
 import { send } from "../conversation/sending.js";
 import { draft, keepDraft } from "../living/drafts.js";
 import { keys } from "../living/key-store.js";
-import { button, fill, h, one } from "../page/build.js";
+import { fill, h, one } from "../page/build.js";
 import { wrong } from "../page/fields.js";
 import { sentence, t } from "../page/texts.js";
+
+import { WEIGHED, WeighedItems } from "./weighed-items.js";
 
 /** @typedef {import("../conversation/case-file.js").CaseFile} CaseFile */
 /** @typedef {import("#crypto/message.js").Answer} Answer */
@@ -18,8 +20,8 @@ export class NotingForm extends CasePart {
   #file = null;
   #listens = false;
   #sealed = false;
-  /** Counts the items, so that each field has an id of its own. */
-  #items = 0;
+  /** @type {WeighedItems | null} */
+  #items = null;
 
   get form() {
     return one(this, "form", HTMLFormElement);
@@ -32,14 +34,18 @@ export class NotingForm extends CasePart {
   connectedCallback() {
     if (this.#listens) return;
     this.#listens = true;
+    const items = this.querySelector("[data-items]");
+    if (items instanceof HTMLElement) this.#items = new WeighedItems(items, `${this.#boxes[0]?.id}-item`);
     queueMicrotask(() => this.#look());
     this.addEventListener("change", () => this.#look());
     this.addEventListener("input", ({ target }) => {
-      if (target instanceof HTMLTextAreaElement && this.#file) keepDraft(this.#place(target), target.value);
+      if (!this.#file) return;
+      if (target instanceof Node && this.#items?.place.contains(target)) this.#items.keep(this.#itemsPlace);
+      else if (target instanceof HTMLTextAreaElement) keepDraft(this.#place(target), target.value);
     });
     // Before htmx hears of it: the words go first, by themselves, sealed.
     this.addEventListener("submit", (event) => this.#onSubmit(event), { capture: true });
-    this.querySelector("[data-add-item]")?.addEventListener("click", () => this.#addItem());
+    this.querySelector("[data-add-item]")?.addEventListener("click", () => this.#items?.add());
   }
 
   /** @param {CaseFile} file */
@@ -49,6 +55,7 @@ export class NotingForm extends CasePart {
       box.disabled = false;
       if (box.value === "") box.value = draft(this.#place(box));
     }
+    this.#items?.restore(this.#itemsPlace);
   }
 
   hide() {
@@ -57,12 +64,16 @@ export class NotingForm extends CasePart {
       box.value = "";
       box.disabled = true;
     }
-    this.querySelector("[data-items]")?.replaceChildren();
+    this.#items?.clear();
   }
 
   /** @param {HTMLTextAreaElement} box */
   #place(box) {
     return `${this.#file?.id}/${box.id}`;
+  }
+
+  get #itemsPlace() {
+    return `${this.#file?.id}/${this.#items?.name}`;
   }
 
   /** Shows what the choices made call for, and nothing else. */
@@ -93,8 +104,7 @@ export class NotingForm extends CasePart {
     this.#toggle("[data-reasons-part]", chosen.length > 0);
     this.#toggle("[data-weighing]", chosen.some((box) => box.hasAttribute("data-weighed")));
     this.#toggle("[data-evidence-part]", chosen.some((box) => box.hasAttribute("data-evidence")));
-    const items = this.querySelector("[data-items]");
-    if (items?.childElementCount === 0 && chosen.some((box) => box.hasAttribute("data-weighed"))) this.#addItem();
+    if (this.#items?.isEmpty && chosen.some((box) => box.hasAttribute("data-weighed"))) this.#items.add();
   }
 
   /**
@@ -114,31 +124,19 @@ export class NotingForm extends CasePart {
     return new FormData(this.form).getAll(name).map(String);
   }
 
-  #addItem() {
-    const items = this.querySelector("[data-items]");
-    if (!items) return;
-    this.#items += 1;
-    const id = `${this.form.querySelector("textarea")?.id ?? "item"}-${this.#items}`;
-    const what = h("input", { class: "input", id: `${id}-what`, autocomplete: "off", "data-item": true });
-    const why = h("textarea", { class: "input", id: `${id}-why`, rows: 2, "data-why": true });
-    const row = h(
-      "div",
-      { class: "rights-item" },
-      h("div", { class: "field" }, h("label", { class: "label", for: what.id }, t("rights.item")), what),
-      h("div", { class: "field" }, h("label", { class: "label", for: why.id }, t("rights.item.why")), why),
-    );
-    row.append(button(t("rights.item.remove"), () => row.remove(), "button button-quiet button-small"));
-    items.append(row);
-  }
-
   /** @param {SubmitEvent} event */
   #onSubmit(event) {
     if (this.#sealed) return;
     const written = this.#boxes.filter((box) => box.value.trim() !== "" && !isHidden(box));
-    if (written.length === 0) return;
+    const [first] = this.#boxes;
+    const weighed = this.#items?.answers.length ?? 0;
+    const isWhole = this.#items?.check() ?? true;
+    const lacksReasons = weighed > 0 && first?.value.trim() === "";
+    if (isWhole && !lacksReasons && written.length === 0) return;
     event.preventDefault();
     event.stopPropagation();
-    void this.#seal(written);
+    if (isWhole && lacksReasons) wrong(first, t("rights.item.reasons"));
+    else if (isWhole) void this.#seal(written);
   }
 
   /** @param {HTMLTextAreaElement[]} written */
@@ -155,6 +153,7 @@ export class NotingForm extends CasePart {
         const { sequence } = await send(file, { kind: "note", body: "", answers }, held, () => busy.show(t("seal.again")));
         this.#note(box, sequence);
       }
+      if (this.#items) keepDraft(this.#itemsPlace, "");
       this.#sealed = true;
       this.form.requestSubmit();
     } catch (error) {
@@ -171,14 +170,10 @@ export class NotingForm extends CasePart {
     const { question = "", heading = "" } = box.dataset;
     const own = { question, label: heading, text: box.value.trim() };
     if (!question.startsWith("reasons:")) return [own];
-    const items = [...this.querySelectorAll(".rights-item")].filter((row) => !isHidden(row)).map((row) => {
-      const what = one(row, "[data-item]", HTMLInputElement).value.trim();
-      return { question: "weighed", label: what, text: one(row, "[data-why]", HTMLTextAreaElement).value.trim() };
-    });
-    const weighed = items.filter(({ label, text }) => label !== "" && text !== "");
+    const weighed = this.#items?.answers ?? [];
     const count = this.querySelector("[name=weighed_items]");
     if (count instanceof HTMLInputElement) count.value = String(weighed.length);
-    return [own, ...weighed.map((item) => ({ ...item, label: `${t("rights.note.weighed")}: ${item.label}` }))];
+    return [own, ...weighed];
   }
 
   /**
@@ -211,7 +206,10 @@ export class OpenedNote extends CasePart {
     const message = file.internal.find(({ envelope }) => envelope.sequence === number)?.message;
     if (this.#sealed.length === 0) this.#sealed = [...this.childNodes];
     if (!message) return fill(this, h("p", { class: "small" }, t("rights.note.missing")));
-    const rows = message.answers.map(({ label, text }) => h("div", {}, h("dt", {}, label), h("dd", { class: "message-body" }, text)));
+    const rows = message.answers.map(({ question, label, text }) => {
+      const heading = question === WEIGHED ? `${t("rights.note.weighed")}: ${label}` : label;
+      return h("div", {}, h("dt", {}, heading), h("dd", { class: "message-body" }, text));
+    });
     fill(this, message.body && h("p", { class: "message-body" }, message.body), rows.length > 0 && h("dl", { class: "facts" }, ...rows));
   }
 

@@ -28,12 +28,17 @@ __all__ = [
 
 @dataclass(frozen=True)
 class DecidedRight(Plain):
-    """A decision with the reasons as the person is to read them, in the letter's language."""
+    """A decision with the reasons as the person is to read them, in the letter's language.
+
+    `weighed`: how each item that was weighed by itself is named to the person. How it was weighed
+    is not told: that could reveal what is held back.
+    """
 
     kind: str
     outcome: str
     grounds: tuple[str, ...] = ()
     reasons: str = ""
+    weighed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,10 +95,11 @@ def answer(facts: AnswerFacts, language: str) -> Letter:
 def required_phrases(facts: AnswerFacts, language: str) -> tuple[Phrase, ...]:
     """What the edited letter is compared with, spaces and line ends aside."""
     return tuple(
-        Phrase(paragraph.id, paragraph.text)
+        Phrase(paragraph.id, words)
         for paragraph in answer(facts, language).paragraphs
-        if paragraph.text
-        and paragraph.id.split(":")[0] in ("complaint", "court", "backups", "reasons")
+        if paragraph.id.split(":")[0] in ("complaint", "court", "backups", "reasons")
+        for words in (paragraph.text, *paragraph.items)
+        if words
     )
 
 
@@ -118,7 +124,8 @@ def _paragraphs(facts: AnswerFacts, language: str) -> Iterator[Paragraph]:
 def _right(right: DecidedRight, facts: AnswerFacts, language: str) -> Iterator[Paragraph]:
     text = rights_law("answers")["right"][right.kind][_template(right)]
     yield Paragraph(f"right:{right.kind}", kind_label(right.kind)[language], text[language])
-    yield Paragraph(f"reasons:{right.kind}", None, _reasons(right, language))
+    told, weighed = _reasons(right, language)
+    yield Paragraph(f"reasons:{right.kind}", None, told, weighed)
     if right.kind == RightKind.ACCESS and right.outcome != Outcome.REFUSED and not _empty(right):
         yield from _access_items(facts, language)
     if right.kind == RightKind.ERASURE and right.outcome != Outcome.REFUSED:
@@ -135,16 +142,18 @@ def _empty(right: DecidedRight) -> bool:
     return right.outcome == Outcome.GRANTED and "no_data" in right.grounds
 
 
-def _reasons(right: DecidedRight, language: str) -> str:
-    """The sentence of each ground once, then the handler's words.
+def _reasons(right: DecidedRight, language: str) -> tuple[str, tuple[str, ...]]:
+    """The sentence of each ground once, then the handler's words; and the items weighed.
 
     Reasons for a silent ground never reach the letter, whatever was written in their place.
     """
     chosen = [ground(identity) for identity in right.grounds]
     sentences = dict.fromkeys(one.letter[language] for one in chosen)
-    if not any(one.silent for one in chosen):
+    is_silent = any(one.silent for one in chosen)
+    if not is_silent:
         sentences[right.reasons.strip()] = None
-    return " ".join(sentence for sentence in sentences if sentence)
+    text = " ".join(sentence for sentence in sentences if sentence)
+    return text, () if is_silent else tuple(filter(None, map(str.strip, right.weighed)))
 
 
 def _access_items(facts: AnswerFacts, language: str) -> Iterator[Paragraph]:

@@ -182,11 +182,13 @@ class Desk:
         form.setdefault("version", self.version(asker))
         return send(visitor, f"/requests/{asker.id}{path}", **form)
 
-    def note(self, visitor: Visitor, asker: Asker, handle: str = "hr") -> int:
+    def note(
+        self, visitor: Visitor, asker: Asker, handle: str = "hr", answers: Sequence[Answer] = ()
+    ) -> int:
         """Seals a note as the page does before its form goes."""
         answer = visitor.write(
             f"/da/requests/{asker.id}/notes",
-            data=self.next(asker, "note", handle, body="Begrundelse."),
+            data=self.next(asker, "note", handle, body="Begrundelse.", answers=answers),
             content_type="application/vnd.varsel.envelope",
         )
         assert answer.status_code == 201, answer.get_data(as_text=True)

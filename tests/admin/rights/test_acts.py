@@ -1,11 +1,18 @@
 """The acts on a request's page: what is kept, what is refused and where it is said."""
 
+import json
+import re
 from datetime import timedelta
+from html import unescape
+from typing import Any
 
 import pytest
 
-from portal.data.rights import decisions
-from tests.admin.house import House
+from crypto.envelope import open_envelope
+from crypto.message import Answer
+from crypto.wire import parse
+from portal.data.rights import decisions, threads
+from tests.admin.house import House, person
 from tests.admin.rights.desk import Asker, Desk, html, send
 from tests.admin.visitor import Visitor
 
@@ -104,6 +111,59 @@ def test_a_refusal_needs_a_ground_and_its_reasons(hr: Visitor, desk: Desk) -> No
     assert f'name="reasons_note" value="{note}"' in html(not_weighed)
     kept = desk.post(hr, asker, "/decisions", **form, reasons_note=note, weighed_items=2)
     assert kept.status_code == 303
+
+
+def test_items_weighed_by_themselves_are_named_in_the_letter(hr: Visitor, desk: Desk) -> None:
+    asker = deciding(hr, desk, "access")
+    weighed = {
+        "To breve fra august 2022": "Naboen bad om at være ukendt.",
+        "Et notat fra 2023": "Det handler om en andens helbred.",
+    }
+    note = desk.note(
+        hr,
+        asker,
+        answers=[
+            Answer("reasons:access", "Begrundelse til personen", "Resten får du."),
+            *(Answer("weighed", what, why) for what, why in weighed.items()),
+        ],
+    )
+    form = {"kind": "access", "outcome": "partly", "grounds": "dbl_22_1", "reasons_note": note}
+    assert desk.post(hr, asker, "/decisions", **form, weighed_items=len(weighed)).status_code == 303
+    (row,) = decisions.of_request(desk.house.session, request=desk.row(asker))
+    assert (row.weighed_items, row.reasons_note) == (2, note)
+    rows = rows_in(desk, asker, note)
+    assert rows == weighed
+    letters = letters_on(html(hr.get(f"/da/requests/{asker.id}/answer")))
+    for language in ("da", "en"):
+        named = [f"\u27e6weighed:access:{number}\u27e7" for number in (1, 2)]
+        (part,) = [one for one in letters[language]["paragraphs"] if one["id"] == "reasons:access"]
+        assert part["items"] == named
+        assert set(named) <= {one["text"] for one in letters[language]["phrases"]}
+
+
+def letters_on(page: str) -> Any:
+    """What the page gives its script to compose from, by language."""
+    found = re.search(r' letters="([^"]*)"', page)
+    assert found is not None
+    return json.loads(unescape(found[1]))
+
+
+def rows_in(desk: Desk, asker: Asker, note: int) -> dict[str, str]:
+    """What was weighed, and why, as the other handler opens it."""
+    stored = threads.envelopes(desk.house.session, request=desk.row(asker), thread="internal")
+    (sealed,) = [one for one in stored if one.sequence == note]
+    message = open_envelope(parse(sealed.bytes), person("executive").keys)
+    return {one.label: one.text for one in message.answers if one.question == "weighed"}
+
+
+def test_how_it_was_weighed_is_silent_where_the_ground_is(hr: Visitor, desk: Desk) -> None:
+    asker = deciding(hr, desk, "access")
+    form = {"kind": "access", "outcome": "partly", "grounds": ["aml", "dbl_22_1"]}
+    kept = desk.post(
+        hr, asker, "/decisions", **form, reasons_note=desk.note(hr, asker), weighed_items=2
+    )
+    assert kept.status_code == 303
+    assert "\u27e6weighed" not in html(hr.get(f"/da/requests/{asker.id}/answer"))
 
 
 def test_abuse_needs_evidence_and_a_second_person(

@@ -6,7 +6,7 @@ import re
 import zipfile
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, expect
+from playwright.sync_api import Browser, FilePayload, Locator, expect
 
 from admin.app import create_app
 from crypto.attachment import open_attachment
@@ -20,7 +20,11 @@ from tests.admin.house import House
 from tests.admin.rights.desk import NAME, WORDS, Asker, Desk, a_file
 from tests.web.serving import serve
 
-REASONS = "Navnene på de andre i sagen er holdt tilbage."
+REASONS = "Navnene på de andre i sagen er holdt tilbage. Det koster $& intet."
+ITEMS = (
+    ("To breve fra august 2022", "Naboen bad om at være ukendt."),
+    ("Et notat fra 2023", "Det handler om en andens helbred."),
+)
 HELD = "Sagen fra 2023 ligger i arkivet med tre tegninger."
 
 
@@ -108,10 +112,26 @@ def decides(hands: Hands) -> None:
     page = hands.page
     part = page.locator("#decision-access")
     part.get_by_label("Delvis imødekommet").check()
-    part.locator('input[name="grounds"]:visible').first.check()
+    part.locator("#ground-access-dbl_22_1").check()
     part.get_by_label("Begrundelse til personen").fill(REASONS)
+    weighs_each_item(hands, part)
     part.get_by_role("button", name="Træf afgørelsen").click()
     expect(part.get_by_text(REASONS)).to_be_visible()
+    for what, why in ITEMS:
+        row = part.locator("dl.facts > div").filter(has_text=what)
+        expect(row.locator("dd")).to_have_text(why)
+    assert hands.axe() == []
+
+
+def weighs_each_item(hands: Hands, part: Locator) -> None:
+    """A row that is half written stops the decision instead of being left out."""
+    part.get_by_role("button", name="Tilføj et punkt").click()
+    for place, (what, why) in enumerate(ITEMS):
+        part.locator("[data-item]").nth(place).fill(what)
+        if place > 0:
+            part.get_by_role("button", name="Træf afgørelsen").click()
+            expect(part.locator(".rights-item .error")).to_have_count(1)
+        part.locator("[data-why]").nth(place).fill(why)
     assert hands.axe() == []
 
 
@@ -126,6 +146,9 @@ def answers(hands: Hands) -> None:
     letter = page.locator("#letter-text")
     expect(letter).to_have_value(re.compile(re.escape(REASONS)))
     expect(letter).to_have_value(re.compile(f"Kære {NAME}"))
+    for what, why in ITEMS:
+        expect(letter).to_have_value(re.compile(f"^- {what}$", re.MULTILINE))
+        expect(letter).not_to_have_value(re.compile(why))
     assert hands.axe() == []
     refused_without_the_complaint(hands)
     table, text = b"felt;svar\nnavn;Vibeke\n", "Målt 2023".encode()

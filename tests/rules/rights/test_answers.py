@@ -135,6 +135,19 @@ def test_a_silent_ground_keeps_its_reasons_out_of_the_letter() -> None:
     assert "afgørende hensyn til offentlige interesser" in text
 
 
+def test_the_letter_names_each_item_that_was_weighed() -> None:
+    named = ("To breve fra august 2022", "Et notat fra 2023")
+    right = DecidedRight("access", "partly", ("dbl_22_1",), "Resten får du.", named)
+    facts = replace(FACTS, rights=(right,))
+    for language in ("da", "en"):
+        text = plain_text(answer(facts, language))
+        assert all(f"\n- {one}" in text for one in named)
+        assert set(named) <= {phrase.text for phrase in required_phrases(facts, language)}
+    silent = replace(right, grounds=("aml", "dbl_22_1"))
+    text = plain_text(answer(replace(facts, rights=(silent,)), "da"))
+    assert not any(one in text for one in (*named, "Resten"))
+
+
 def test_a_late_answer_says_so() -> None:
     facts = replace(FACTS, rights=(DecidedRight("access", "refused", ("unfounded",)),), late=True)
     assert "senere, end det skulle" in plain_text(answer(facts, "da"))
