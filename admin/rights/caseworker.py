@@ -7,12 +7,12 @@ sealed question that belongs to it, and sends one sealed answer.
 from flask import Blueprint, Response, jsonify, render_template
 
 from admin.bodies import Body
-from admin.rights.parcels import parcel
+from admin.rights.parcels import Parcel, parcel
 from admin.rights.told import tells
 from admin.rights.words import kind_words
 from crypto.encoding import b64u
 from portal.data import database as store
-from portal.data.rights import caseworkers
+from portal.data.rights import caseworkers, link_tokens
 from portal.data.rights.caseworkers import CaseworkerPage
 from portal.errors import CaseworkerLinkUnknown
 from portal.web.database import now, session, settings, today
@@ -41,8 +41,11 @@ def question() -> Response:
 @blueprint.post("/answer")
 @limit("6 per minute", "60 per hour", for_strangers=True)
 def answer() -> tuple[Response, int]:
-    """Once. The very same answer again, after a lost connection, changes nothing."""
-    sent = parcel()
+    """Once. The very same answer again, after a lost connection, changes nothing.
+
+    Anybody can send something here: the link is looked at before files are read.
+    """
+    sent = parcel(_is_waited_for)
     day = caseworkers.answer(
         session(),
         token=_token(sent.text("token")),
@@ -53,6 +56,14 @@ def answer() -> tuple[Response, int]:
     )
     store.commit(session())
     return jsonify({"answered_on": day.isoformat()}), 201
+
+
+def _is_waited_for(sent: Parcel) -> bool:
+    """Whether an answer with files may come; of one that is here already only its message."""
+    found = link_tokens.is_waited_for(session(), token=_token(sent.text("token")), now=now())
+    # An upload can be slow, and nothing in the database should wait for it.
+    session().rollback()
+    return found
 
 
 def _token(text: str) -> str:

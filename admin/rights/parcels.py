@@ -5,11 +5,13 @@ One body and one transaction: an interrupted upload leaves nothing half stored.
     length of the JSON (4 bytes, big-endian) | JSON | envelope | file | file ...
 
 The JSON is `{"facts": {...}, "envelope": length or null, "files": [{"id": ..., "length": ...}]}`.
+It comes first, so that whoever may not send this is refused before the rest is read.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
 from flask import request
 
@@ -62,40 +64,69 @@ class Parcel:
         return self.envelope
 
 
-def parcel() -> Parcel:
+# Sees a parcel of which only the facts are read. Raises for whoever may not send it, and says
+# whether its files are wanted: where they are not, they stay unread.
+Wanted = Callable[[Parcel], bool]
+
+
+def parcel(wanted: Wanted | None = None) -> Parcel:
     """The body of this request. Raises `BodyRefused` for anything that is not exactly one."""
     if request.mimetype != PARCEL:
         raise BodyRefused
     request.max_content_length = LARGEST
-    return read(request.get_data(cache=False))
+    return read(request.stream, request.content_length, wanted)
 
 
-def read(body: bytes) -> Parcel:
-    size = int.from_bytes(body[:HEAD])
-    if len(body) < HEAD or not 0 < size <= LARGEST_HEAD:
+def read(stream: IO[bytes], length: int | None = None, wanted: Wanted | None = None) -> Parcel:
+    """Reads the facts, then asks `wanted`, then reads the rest, of which no piece is too large.
+
+    `length`: of the whole body, where it was announced.
+    """
+    size = int.from_bytes(_exactly(stream, HEAD))
+    if not 0 < size <= LARGEST_HEAD:
         raise BodyRefused
+    facts, message, files = _announced(_exactly(stream, size))
+    rest = (message or 0) + sum(one for _, one in files)
+    if length is not None and length != HEAD + size + rest:
+        raise BodyRefused
+    takes_files = wanted is None or wanted(Parcel(facts, None, ()))
+    envelope = None if message is None else _exactly(stream, message)
+    if not takes_files:
+        return Parcel(facts, envelope, ())
+    pieces = tuple(SealedFile(name, _exactly(stream, one)) for name, one in files)
+    if stream.read(1):
+        raise BodyRefused
+    return Parcel(facts, envelope, pieces)
+
+
+def _announced(head: bytes) -> tuple[dict[str, Any], int | None, list[tuple[str, int]]]:
+    """The facts, the length of the message, and the names and lengths of the files."""
     try:
-        head = json.loads(body[HEAD : HEAD + size])
-        parts = [] if head["envelope"] is None else [("", head["envelope"])]
-        parts += [(one["id"], one["length"]) for one in head["files"]]
-        facts = head["facts"]
-    except (ValueError, KeyError, TypeError) as error:
+        told = json.loads(head)
+        facts, message = told["facts"], told["envelope"]
+        files = [(one["id"], one["length"]) for one in told["files"]]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BodyRefused from error
-    pieces = _cut(body[HEAD + size :], parts)
-    if not isinstance(facts, dict):
+    if not isinstance(facts, dict) or len(files) > MOST:
         raise BodyRefused
-    envelope = None if head["envelope"] is None else pieces.pop(0).content
-    return Parcel(facts, envelope, tuple(pieces))
+    if message is not None and not _is_length(message, LARGEST_ENVELOPE):
+        raise BodyRefused(field="envelope")
+    for name, one in files:
+        if not isinstance(name, str) or not _is_length(one, LARGEST_SEALED):
+            raise BodyRefused(field="files")
+    return facts, message, files
 
 
-def _cut(rest: bytes, parts: list[tuple[Any, Any]]) -> list[SealedFile]:
-    """The pieces in order; their lengths fill the body to its last byte."""
-    pieces, start = [], 0
-    for name, length in parts:
-        if not isinstance(name, str) or not isinstance(length, int) or length < 0:
+def _is_length(value: object, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most
+
+
+def _exactly(stream: IO[bytes], length: int) -> bytes:
+    """A server's stream may give less than it was asked for, and nothing at the end."""
+    found = bytearray()
+    while len(found) < length:
+        part = stream.read(length - len(found))
+        if not part:
             raise BodyRefused
-        pieces.append(SealedFile(name, rest[start : start + length]))
-        start += length
-    if start != len(rest):
-        raise BodyRefused
-    return pieces
+        found += part
+    return bytes(found)

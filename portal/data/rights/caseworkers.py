@@ -6,7 +6,6 @@ portal, sends the link. The answer is sealed in the caseworker's browser to the 
 answers once, and only until its day.
 """
 
-import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -20,9 +19,10 @@ from crypto.wire import NO_PREVIOUS, Envelope
 from portal.data import admission, attachments, audit, cases, charters
 from portal.data.attachments import SealedFile
 from portal.data.audit import AuditAct
-from portal.data.database import apart, writing
+from portal.data.database import writing
 from portal.data.identifiers import TOKEN_BYTES, digest
 from portal.data.rights import access, desks, record
+from portal.data.rights.link_tokens import good
 from portal.data.rights.trail import RequestAct
 from portal.data.tables import Case, CaseworkerLink, Organisation, Recipient, RightsRequest
 from portal.errors import (
@@ -133,7 +133,7 @@ def ask(  # noqa: PLR0913 -- all of them by name
 
 def find(session: Session, *, token: str, now: datetime) -> CaseworkerPage:
     """What the link opens. Raises `CaseworkerLinkUnknown`, alike for all that opens nothing."""
-    row = _good(session, token, now)
+    row = good(session, token=token, now=now)
     request = session.get_one(RightsRequest, row.case_id)
     case = session.get_one(Case, row.case_id)
     file = desks.file(session, organisation_id=request.organisation_id)
@@ -167,7 +167,7 @@ def answer(
     attachments.check(files)
     sent = admission.read(envelope, "note")
     writing(session)
-    row = _good(session, token, now, again=envelope)
+    row = good(session, token=token, now=now, again=envelope)
     if row.answered_on is not None:
         return row.answered_on
     held = access.lock(session, case_id=row.case_id)
@@ -248,38 +248,6 @@ def systems_asked(session: Session, *, request: RightsRequest) -> dict[str, str]
             state = "answered" if link.answered_on else "asked"
             found.update(dict.fromkeys(link.systems, state))
     return found
-
-
-def _good(
-    session: Session, token: str, now: datetime, *, again: bytes | None = None
-) -> CaseworkerLink:
-    """Looked up by a digest of the token's random bytes, so the time taken tells nothing of it."""
-    token_hash = digest("caseworker-link", token)
-    found = select(CaseworkerLink).where(CaseworkerLink.token_hash == token_hash)
-    # Two answers at once wait for each other here.
-    row = session.scalar(found if again is None else found.with_for_update())
-    if row is None or not hmac.compare_digest(row.token_hash, token_hash):
-        raise CaseworkerLinkUnknown
-    if again is not None and row.answer == again:
-        return row
-    ended = row.answered_on is not None or row.ended_at is not None
-    if ended or row.expires_at <= now:
-        _note_refused(session, row, now)
-        raise CaseworkerLinkUnknown
-    return row
-
-
-def _note_refused(session: Session, row: CaseworkerLink, now: datetime) -> None:
-    case_id, link_id = row.case_id, row.id
-    with apart(session) as own:
-        audit.record(
-            own,
-            organisation_id=own.get_one(RightsRequest, case_id).organisation_id,
-            act=AuditAct.CASEWORKER_LINK_REFUSED,
-            now=now,
-            case_id=case_id,
-            facts={"link": link_id},
-        )
 
 
 def _check_asked(

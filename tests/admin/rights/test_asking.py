@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 from sqlalchemy import select
@@ -13,10 +14,11 @@ from crypto.message import Answer, Message
 from crypto.question import LinkKeys
 from crypto.wire import NO_PREVIOUS, parse
 from portal.data import audit, charters
+from portal.data.attachments import SealedFile
 from portal.data.audit import AuditAct
 from portal.data.database import writing
 from portal.data.rights import trail
-from portal.data.tables import AuditLine, BlindQuestion, BlindReturn, CaseworkerLink
+from portal.data.tables import Attachment, AuditLine, BlindQuestion, BlindReturn, CaseworkerLink
 from tests.admin.house import House, person
 from tests.admin.rights.desk import HANDLERS, NAME, Asker, Desk, html, packed
 from tests.admin.visitor import Visitor
@@ -140,6 +142,56 @@ def test_a_link_that_was_taken_back_or_is_late_opens_nothing(
     assert opened(stranger, late).status_code == 404
     unknown = stranger.post("/da/caseworker/question", json={"token": "kort"})
     assert unknown.status_code == 404
+
+
+class Uploaded(BytesIO):
+    """A body that counts how much of it was asked for."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.given = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        found = super().read(size)
+        self.given += len(found)
+        return found
+
+    def readinto(self, buffer: Any, /) -> int:
+        count = super().readinto(buffer)
+        self.given += count
+        return count
+
+
+def upload(stranger: Visitor, token: str, envelope: bytes) -> tuple[Any, int]:
+    """An answer with five large files; returns what was said and how much of it was read."""
+    files = [SealedFile(b64u(secrets.token_bytes(16)), bytes(2_000_000)) for _ in range(5)]
+    body = packed({"token": token}, envelope, files)
+    stream = Uploaded(body)
+    answer = stranger.post(
+        "/da/caseworker/answer",
+        input_stream=stream,
+        content_type=PARCEL,
+        content_length=len(body),
+    )
+    return answer, stream.given
+
+
+def test_a_link_is_looked_at_before_anything_large_is_read(
+    hr: Visitor, stranger: Visitor, house: House, desk: Desk
+) -> None:
+    _asker, link = asked(hr, desk)
+    token, envelope = b64u(link.keys.token), link.answer()
+    for wrong in (b64u(secrets.token_bytes(32)), "kort", ""):
+        answer, given = upload(stranger, wrong, envelope)
+        assert (answer.status_code, given < 5_000) == (404, True)
+    assert sent(stranger, link, envelope).status_code == 201
+    # Used: the message is looked at, for the very same may come again, and no file.
+    again, given = upload(stranger, token, envelope)
+    assert (again.status_code, given < 50_000) == (201, True)
+    other, given = upload(stranger, token, link.answer("Noget andet."))
+    assert (other.status_code, given < 50_000) == (404, True)
+    house.session.rollback()
+    assert list(house.session.scalars(select(Attachment))) == []
 
 
 def test_the_page_is_the_same_for_everybody(stranger: Visitor, hr: Visitor) -> None:

@@ -1,14 +1,17 @@
 """A request that came otherwise: its true day, sealed by the handler's browser."""
 
+import json
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 
-from admin.bodies import BodyRefused
+from admin.bodies import LARGEST_ENVELOPE, BodyRefused
 from admin.rights.parcels import read
 from crypto.message import Answer
 from portal.data import envelopes
+from portal.data.attachments import LARGEST_SEALED, MOST
 from tests.admin.house import House
 from tests.admin.rights.desk import NAME, Asker, Desk, a_file, html, packed
 from tests.admin.visitor import Visitor
@@ -65,6 +68,12 @@ def test_the_page_holds_what_the_browser_seals_with(hr: Visitor, desk: Desk) -> 
     assert "Genkoden" in page
 
 
+def announcing(*files: dict[str, Any], envelope: Any = None) -> bytes:
+    """The head of a parcel of which nothing more comes."""
+    head = json.dumps({"facts": {}, "envelope": envelope, "files": files}).encode()
+    return len(head).to_bytes(4) + head
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -75,14 +84,28 @@ def test_the_page_holds_what_the_browser_seals_with(hr: Visitor, desk: Desk) -> 
         packed({}) + b"x",
         packed({}, b"abc")[:-1],
         b"\xff\xff\xff\xff" + packed({}),
+        announcing(envelope=-1),
+        announcing(envelope=True),
+        announcing(envelope=LARGEST_ENVELOPE + 1),
+        announcing({"id": "a", "length": LARGEST_SEALED + 1}),
+        announcing({"id": 7, "length": 1}),
+        announcing(*[{"id": "a", "length": 0}] * (MOST + 1)),
     ],
 )
 def test_a_parcel_that_is_none_is_refused(body: bytes) -> None:
     with pytest.raises(BodyRefused):
-        read(body)
+        read(BytesIO(body))
+
+
+def test_a_parcel_that_is_longer_than_it_says_is_not_read() -> None:
+    body = packed({}, b"abc")
+    stream = BytesIO(body)
+    with pytest.raises(BodyRefused):
+        read(stream, len(body) + 1)
+    assert stream.read() == b"abc"
 
 
 def test_a_parcel_comes_apart_as_it_was_packed() -> None:
     file, _ = a_file(b"x" * 100)
-    made = read(packed({"version": 3}, b"sealed", (file,)))
+    made = read(BytesIO(packed({"version": 3}, b"sealed", (file,))))
     assert (made.facts, made.envelope, made.files) == ({"version": 3}, b"sealed", (file,))
