@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 
 from admin.breach import saving
@@ -13,6 +13,7 @@ from admin.breach.form_view import FormView, Option
 from admin.breach.forms import AssessmentForm
 from admin.breach.reading import FormProblems, said
 from admin.breach.severity_page import severity_page
+from admin.breach.sheet import Sheet, number
 from admin.breach.sheets import Values, posted
 from admin.guard import recipient
 from portal.data.breach import breaches
@@ -34,14 +35,18 @@ def page(breach: str) -> str:
 
 @blueprint.post("")
 def save(breach: str) -> Answer:
-    return saving.save(AssessmentSheet(), AssessmentForm(), breach, posted())
+    AssessmentForm()
+    return saving.save(AssessmentSheet(), breach, posted())
 
 
-class AssessmentSheet:
+class AssessmentSheet(Sheet):
     """Its plain values are the form's: one number for each question."""
 
     name = "assessment"
     template = "breach/assessment.html"
+
+    def action(self, file: Breach) -> str:
+        return url_for("breach_assessment.save", breach=file.id)
 
     def mine(self, file: Breach) -> Plain:  # noqa: ARG002 - what is typed does not hang on what is kept
         typed = {one.id: request.form.get(one.id, "") for one in questionnaire()}
@@ -51,8 +56,8 @@ class AssessmentSheet:
     def stored(self, file: Breach) -> Plain:
         return form_values(breaches.answers_of(file))
 
-    def base(self, file: Breach, version: int) -> Plain | None:
-        changes = breaches.changes_since(session(), breach=file, version=version)
+    def base(self, file: Breach, version: str) -> Plain | None:
+        changes = breaches.changes_since(session(), breach=file, version=number(version))
         first = next((one for one in changes if one.field == "answers"), None)
         if first is None:
             return self.stored(file)
@@ -75,12 +80,12 @@ class AssessmentSheet:
             "score": severity_page(file),
         }
 
-    def keep(self, file: Breach, plain: Plain, version: int) -> None:
+    def keep(self, file: Breach, plain: Plain, version: str) -> None:
         breaches.assess(
             session(),
             recipient=recipient(),
             breach=file.id,
-            version=version,
+            version=number(version),
             answers=_answers(plain),
             now=now(),
         )

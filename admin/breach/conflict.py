@@ -10,9 +10,6 @@ from typing import Any
 
 from flask import request
 
-from admin.breach.desk_context import names
-from portal.data.tables import Breach
-
 CHOICE = "choose-"
 Plain = dict[str, Any]
 Word = Callable[[str, Any], str]
@@ -32,8 +29,6 @@ class Side:
 class Conflict:
     """`both` have to be chosen; `theirs_alone` stay as they are now stored."""
 
-    version: int
-    changed_by: str
     both: list[Side]
     theirs_alone: list[Side]
     carried: list[tuple[str, str]]
@@ -43,9 +38,7 @@ class Conflict:
         return not self.both and not self.theirs_alone
 
 
-def compare(
-    file: Breach, base: Mapping[str, Any] | None, stored: Plain, mine: Plain, word: Word
-) -> Conflict:
+def compare(base: Mapping[str, Any] | None, stored: Plain, mine: Plain, word: Word) -> Conflict:
     """`base` is what the person's page showed; None where nobody knows any more."""
     both: list[Side] = []
     alone: list[Side] = []
@@ -58,7 +51,7 @@ def compare(
             continue
         side = Side(field, word(field, None), _said(word, field, kept), _said(word, field, typed))
         (alone if base is not None and is_same(typed, was) else both).append(side)
-    return Conflict(file.version, names().get(file.changed_by or "", ""), both, alone, carried())
+    return Conflict(both, alone, carried())
 
 
 def _said(word: Word, field: str, value: Any) -> str:  # noqa: ANN401 - plain values of any kind
@@ -70,6 +63,11 @@ def is_same(one: Any, other: Any) -> bool:  # noqa: ANN401 - plain values of any
     if isinstance(one, list) and isinstance(other, list):
         return sorted(map(str, one)) == sorted(map(str, other))
     return bool(one == other) or (one in empty and other in empty)
+
+
+def are_same(one: Plain, other: Plain) -> bool:
+    """Whether two versions say the same in every field."""
+    return all(is_same(value, other.get(field)) for field, value in one.items())
 
 
 def carried() -> list[tuple[str, str]]:
@@ -88,14 +86,26 @@ def all_chosen() -> bool:
     return all(request.form.get(CHOICE + field) in ("theirs", "mine") for field in asked)
 
 
-def since() -> int:
+def is_choice() -> bool:
+    """Whether this comes from the page that lays two versions side by side."""
+    return "since" in request.form
+
+
+def chosen_theirs() -> set[str]:
+    """The fields in which what is kept was chosen, or stands because nobody else touched it."""
+    return {
+        name.removeprefix(CHOICE)
+        for name, value in request.form.items()
+        if name.startswith(CHOICE) and value == "theirs"
+    }
+
+
+def since() -> str:
     """The version that the person's first page was drawn from."""
-    return request.form.get("since", 0, type=int)
+    return request.form.get("since", "")
 
 
 def settled(mine: Plain, stored: Plain) -> Plain:
     """What was typed, with the stored value where the person chose that."""
-    return {
-        field: stored.get(field) if request.form.get(CHOICE + field) == "theirs" else typed
-        for field, typed in mine.items()
-    }
+    theirs = chosen_theirs()
+    return {field: stored.get(field) if field in theirs else typed for field, typed in mine.items()}

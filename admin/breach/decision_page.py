@@ -62,6 +62,14 @@ def decision_page(
     )
 
 
+def decision_words(view: FormView, field: str) -> str:
+    """A field's name where it stands alone, so that an exemption's reasons say whose they are."""
+    label = view.field(field).label
+    exemption = field.removeprefix("exemption_")
+    names = {one.value: one.label for one in view.field("exemptions").options}
+    return f"{label}: {names[exemption]}" if exemption in names else label
+
+
 def decision_view(
     text: QuestionText,
     allowed: tuple[Exemption, ...],

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, url_for
 
 from admin.breach import saving
 from admin.breach.answers import Answer, long_forms
@@ -12,6 +12,7 @@ from admin.breach.conflict import Plain
 from admin.breach.fact_words import in_words
 from admin.breach.forms import FactsForm
 from admin.breach.reading import read_facts
+from admin.breach.sheet import Sheet, number
 from admin.breach.sheets import Values, fact_values, facts_view, posted
 from admin.guard import recipient
 from portal.data.breach import breaches
@@ -34,16 +35,18 @@ def page(breach: str) -> str:
 
 @blueprint.post("")
 def save(breach: str) -> Answer:
-    form = FactsForm()
-    return saving.save(FactsSheet(form), form, breach, posted())
+    return saving.save(FactsSheet(FactsForm()), breach, posted())
 
 
-class FactsSheet:
+class FactsSheet(Sheet):
     name = "facts"
     template = "breach/facts.html"
 
     def __init__(self, form: FactsForm | None = None) -> None:
         self._form = form
+
+    def action(self, file: Breach) -> str:
+        return url_for("breach_facts.save", breach=file.id)
 
     def mine(self, file: Breach) -> Plain:  # noqa: ARG002 - what is typed does not hang on what is kept
         return read_facts(self._form or FactsForm()).to_json()
@@ -51,8 +54,8 @@ class FactsSheet:
     def stored(self, file: Breach) -> Plain:
         return breaches.facts_of(file).to_json()
 
-    def base(self, file: Breach, version: int) -> Plain | None:
-        return at_version(file, version, self.stored(file))
+    def base(self, file: Breach, version: str) -> Plain | None:
+        return at_version(file, number(version), self.stored(file))
 
     def values(self, plain: Plain) -> Values:
         return fact_values(BreachFacts.from_json(plain))
@@ -63,12 +66,12 @@ class FactsSheet:
         view = facts_view(values, problems)
         return {"file": file, "view": view, "problems": view.summary}
 
-    def keep(self, file: Breach, plain: Plain, version: int) -> None:
+    def keep(self, file: Breach, plain: Plain, version: str) -> None:
         breaches.amend(
             session(),
             recipient=recipient(),
             breach=file.id,
-            version=version,
+            version=number(version),
             now=now(),
             facts=BreachFacts.from_json(plain),
             reason=self._form.reason.data if self._form else None,

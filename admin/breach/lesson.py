@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -13,8 +13,17 @@ from admin.breach.conflict import Plain
 from admin.breach.desk_context import open_breach_file
 from admin.breach.forms import FollowUpForm, LessonForm
 from admin.breach.handling import to_section
-from admin.breach.lesson_form import labels, lesson_of, lesson_view, plain_of, public_of, read
+from admin.breach.lesson_form import (
+    labels,
+    lesson_of,
+    lesson_view,
+    plain,
+    plain_of,
+    public_of,
+    read,
+)
 from admin.breach.on_file import on_file
+from admin.breach.sheet import Sheet, number
 from admin.breach.sheets import Values, posted
 from admin.guard import recipient
 from portal.data.breach import breaches, lessons
@@ -36,8 +45,7 @@ def page(breach: str) -> str:
 
 @blueprint.post("")
 def save(breach: str) -> Answer:
-    form = LessonForm()
-    return saving.save(LessonSheet(form), form, breach, posted())
+    return saving.save(LessonSheet(LessonForm()), breach, posted())
 
 
 @blueprint.post("/<any(propose, clear, publish, withdraw, followed_up):step>")
@@ -68,12 +76,15 @@ def _more(step: str, form: FollowUpForm) -> dict[str, Any]:
     return version | {"today": today()} if step in ("publish", "withdraw") else version
 
 
-class LessonSheet:
+class LessonSheet(Sheet):
     name = "lesson"
     template = "breach/lesson.html"
 
     def __init__(self, form: LessonForm | None = None) -> None:
         self._form = form
+
+    def action(self, file: Breach) -> str:
+        return url_for("breach_lesson.save", breach=file.id)
 
     def mine(self, file: Breach) -> Plain:  # noqa: ARG002 - what is typed does not hang on what is kept
         return read(self._form or LessonForm())
@@ -81,11 +92,17 @@ class LessonSheet:
     def stored(self, file: Breach) -> Plain:
         return plain_of(lessons.of_breach(session(), breach=file))
 
-    def base(self, file: Breach, version: int) -> Plain | None:
-        """Only whether anybody has written in it since is known, not what field by field."""
-        changes = breaches.changes_since(session(), breach=file, version=version)
-        own = {"cause", "lesson", "measure", "owner", "follow_up_on", "public", "audience"}
-        return None if any(one.field in own for one in changes) else self.stored(file)
+    def base(self, file: Breach, version: str) -> Plain | None:
+        row = lessons.of_breach(session(), breach=file)
+        whole: Plain = (
+            {**row.content, "public": row.public, "audience": row.audience} if row else {}
+        )
+        for change in reversed(
+            breaches.changes_since(session(), breach=file, version=number(version))
+        ):
+            if change.field in whole:
+                whole[change.field] = change.old
+        return plain(whole)
 
     def values(self, plain: Plain) -> Values:
         return dict(plain)
@@ -96,12 +113,12 @@ class LessonSheet:
         view = lesson_view(file, values, problems)
         return {"file": file, "view": view, "problems": view.summary}
 
-    def keep(self, file: Breach, plain: Plain, version: int) -> None:
+    def keep(self, file: Breach, plain: Plain, version: str) -> None:
         lessons.write(
             session(),
             recipient=recipient(),
             breach=file.id,
-            version=version,
+            version=number(version),
             lesson=lesson_of(plain),
             public=public_of(plain),
             audience="partners" if plain["audience"] == "partners" else "everyone",

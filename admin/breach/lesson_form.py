@@ -24,11 +24,15 @@ PUBLIC = ("title", "happened", "learnt", "changed")
 
 def plain_of(row: BreachLesson | None) -> Plain:
     """One value for each field of the form."""
-    content = row.content if row else {}
-    public = row.public if row else None
-    plain: Plain = {name: content.get(name) or "" for name in OWN}
-    plain |= {"audience": row.audience if row else "everyone", "publish": bool(public)}
-    return plain | {
+    return plain({**row.content, "public": row.public, "audience": row.audience} if row else {})
+
+
+def plain(whole: Mapping[str, Any]) -> Plain:
+    """The same from the lesson as its trail tells it."""
+    public = whole.get("public")
+    found: Plain = {name: whole.get(name) or "" for name in OWN}
+    found |= {"audience": whole.get("audience") or "everyone", "publish": bool(public)}
+    return found | {
         f"{name}_{lang}": (public or {}).get(name, {}).get(lang, "")
         for name in PUBLIC
         for lang in LANGUAGES
@@ -37,28 +41,28 @@ def plain_of(row: BreachLesson | None) -> Plain:
 
 def read(form: LessonForm) -> Plain:
     """Raises `FormProblems` for a day that is none."""
-    plain: Plain = {name: form[name].data or "" for name in OWN}
+    typed: Plain = {name: form[name].data or "" for name in OWN}
     try:
-        parse_day(plain["follow_up_on"])
+        parse_day(typed["follow_up_on"])
     except TimeRefused as refused:
         raise FormProblems({"follow_up_on": str(SENTENCES[refused.reason])}) from None
-    plain |= {"audience": form.audience.data or "everyone", "publish": bool(form.publish.data)}
+    typed |= {"audience": form.audience.data or "everyone", "publish": bool(form.publish.data)}
     texts = [f"{name}_{lang}" for name in PUBLIC for lang in LANGUAGES]
-    return plain | {name: form[name].data or "" for name in texts}
+    return typed | {name: form[name].data or "" for name in texts}
 
 
-def lesson_of(plain: Plain) -> Lesson:
-    day = plain["follow_up_on"]
-    texts = {name: plain[name] for name in ("cause", "lesson", "measure", "owner")}
+def lesson_of(typed: Plain) -> Lesson:
+    day = typed["follow_up_on"]
+    texts = {name: typed[name] for name in ("cause", "lesson", "measure", "owner")}
     return Lesson(**texts, follow_up_on=date.fromisoformat(day) if day else None)
 
 
-def public_of(plain: Plain) -> PublicLesson | None:
+def public_of(typed: Plain) -> PublicLesson | None:
     """None where nothing is meant for others."""
-    if not plain["publish"]:
+    if not typed["publish"]:
         return None
     return PublicLesson(
-        **{name: {lang: plain[f"{name}_{lang}"] for lang in LANGUAGES} for name in PUBLIC}
+        **{name: {lang: typed[f"{name}_{lang}"] for lang in LANGUAGES} for name in PUBLIC}
     )
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from admin.breach.desk_context import names, zone
 from admin.breach.local_times import for_input
-from admin.breach.notice_facts import PARTS, letter_facts
+from admin.breach.notice_facts import PARTS, letter_facts, sent_to
 from admin.breach.notice_page import OPEN, MissingRow, Refused
 from admin.guard import recipient
 from admin.papers.field_sheet import Life
@@ -64,7 +64,8 @@ def letter_page(file: Breach, refused: Refused | None = None) -> LetterPage:
     opened = [one for one in rows if one.notice.state in OPEN]
     current = next((one for one in opened if one.notice.language == chosen), None)
     sent = [one for one in rows if one.notice.state == notices.SENT]
-    values = refused.values if refused.values and not refused.about else _kept(file, current, sent)
+    kept = parts_of(current.notice, chosen) if current else before_draft(file, chosen)
+    values = refused.values if refused.values and not refused.about else kept
     known = letter_facts(file, chosen, values)
     return LetterPage(
         file=file,
@@ -130,15 +131,18 @@ def _place(about: str, name: str) -> str:
     return f"#{name}-{about}" if about and name and name not in PARTS else f"#{name or 'main'}"
 
 
-def _kept(file: Breach, current: LetterRow | None, sent: list[LetterRow]) -> dict[str, Any]:
-    """What was written so far in this language; else what the breach already says."""
-    chosen = letter_language()
-    earlier = [one for one in sent if one.notice.language == chosen]
-    row = current or (earlier[-1] if earlier else None)
-    if row is not None:
-        written = LetterFacts.from_json(row.notice.content)
-        parts = {name: getattr(written, name).get(chosen, "") for name in PARTS}
-        return {**parts, "public": written.public}
+def parts_of(row: BreachNotice, language: str) -> dict[str, Any]:
+    """What a person wrote for a letter, by PARTS, and `public`."""
+    written = LetterFacts.from_json(row.content)
+    parts = {name: getattr(written, name).get(language, "") for name in PARTS}
+    return {**parts, "public": written.public}
+
+
+def before_draft(file: Breach, language: str) -> dict[str, Any]:
+    """What the form begins with: the last one sent in this language, else what the breach says."""
+    earlier = [one for one in sent_to(file, notices.PEOPLE) if one.language == language]
+    if earlier:
+        return parts_of(earlier[-1], language)
     facts = breaches.facts_of(file)
     return {
         "what_happened": facts.description,

@@ -1,5 +1,6 @@
 """What others did to a breach while somebody was writing: told before it is decided upon."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from admin.breach.fact_words import in_words
@@ -19,8 +20,13 @@ class Meanwhile:
     changes: list[tuple[str, str, str]]
 
 
-def meanwhile(file: Breach, version: int) -> Meanwhile:
-    found = breaches.changes_since(session(), breach=file, version=version)
+def meanwhile(file: Breach, version: int, passed_over: Collection[str] = ()) -> Meanwhile:
+    """`passed_over`: fields and acts that the page tells of otherwise."""
+    found = [
+        one
+        for one in breaches.changes_since(session(), breach=file, version=version)
+        if one.field not in passed_over
+    ]
     names = dict.fromkeys(one.by for one in found if one.by)
     return Meanwhile(
         by=", ".join(names),

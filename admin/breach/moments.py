@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, url_for
 from flask_babel import gettext as _
 
 from admin.breach import saving
@@ -15,6 +15,7 @@ from admin.breach.desk_context import desk, zone
 from admin.breach.forms import MomentsForm
 from admin.breach.local_times import written
 from admin.breach.reading import STARTS, read_moments, read_starts
+from admin.breach.sheet import Sheet, number
 from admin.breach.sheets import Values, moment_values, moments_view, posted
 from admin.guard import recipient
 from portal.data.breach import breaches
@@ -38,17 +39,19 @@ def page(breach: str) -> str:
 
 @blueprint.post("")
 def save(breach: str) -> Answer:
-    form = MomentsForm()
-    return saving.save(MomentsSheet(form), form, breach, posted())
+    return saving.save(MomentsSheet(MomentsForm()), breach, posted())
 
 
-class MomentsSheet:
+class MomentsSheet(Sheet):
     name = "moments"
     template = "breach/moments.html"
 
     def __init__(self, form: MomentsForm | None = None) -> None:
         self._form = form
         self._fields = tuple(one for one in STARTS if one.partition("_")[0] in _regimes())
+
+    def action(self, file: Breach) -> str:
+        return url_for("breach_moments.save", breach=file.id)
 
     def mine(self, file: Breach) -> Plain:
         form = self._form or MomentsForm()
@@ -61,8 +64,8 @@ class MomentsSheet:
         starts = {name: _iso(at) for name, at in self._starts(file).items()}
         return breaches.moments_of(file).to_json() | starts
 
-    def base(self, file: Breach, version: int) -> Plain | None:
-        return at_version(file, version, self.stored(file))
+    def base(self, file: Breach, version: str) -> Plain | None:
+        return at_version(file, number(version), self.stored(file))
 
     def values(self, plain: Plain) -> Values:
         starts = Starts.from_json({name: plain.get(name) for name in self._fields})
@@ -81,12 +84,12 @@ class MomentsSheet:
             "zone_name": str(zone()),
         }
 
-    def keep(self, file: Breach, plain: Plain, version: int) -> None:
+    def keep(self, file: Breach, plain: Plain, version: str) -> None:
         breaches.amend(
             session(),
             recipient=recipient(),
             breach=file.id,
-            version=version,
+            version=number(version),
             now=now(),
             moments=_moments(plain),
             starts=Starts.from_json({name: plain.get(name) for name in self._fields})

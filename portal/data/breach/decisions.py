@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.data import audit
 from portal.data.audit import AuditAct
-from portal.data.breach import access, reading, record
+from portal.data.breach import access, reading, record, trail
 from portal.data.breach.trail import BreachAct
 from portal.data.identifiers import new_id
 from portal.data.tables import Breach, BreachDecision, Recipient
@@ -47,6 +47,12 @@ def current(session: Session, *, breach: Breach) -> Decided:
     """What holds, or will once it is approved."""
     newest = {row.question: row for row in of_breach(session, breach=breach)}
     return Decided(newest.get(AUTHORITY), newest.get(PEOPLE))
+
+
+def taken_since(session: Session, *, breach: Breach, version: int) -> set[str]:
+    """The questions on which somebody has decided after this version of the breach."""
+    lines = trail.since(session, breach=breach, version=version)
+    return {one.facts["new"]["question"] for one in lines if one.act == BreachAct.DECIDED}
 
 
 def as_rule(row: BreachDecision) -> Decision:

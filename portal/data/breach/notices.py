@@ -46,6 +46,23 @@ def get(session: Session, *, breach: Breach, notice: str, to: str | None = None)
     return row
 
 
+def unsent(
+    session: Session, *, breach: Breach, to: str, phase: str, language: str
+) -> BreachNotice | None:
+    """The draft of this paper, approved or not, if there is one."""
+    return session.scalar(
+        select(BreachNotice)
+        .where(
+            BreachNotice.breach_id == breach.id,
+            BreachNotice.to == to,
+            BreachNotice.phase == phase,
+            BreachNotice.language == language,
+            BreachNotice.state.in_((DRAFT, APPROVED)),
+        )
+        .execution_options(populate_existing=True)
+    )
+
+
 def is_intact(row: BreachNotice) -> bool:
     """Whether the content is the one that was approved."""
     return row.digest == _digest(row.to, row.phase, row.language, row.content)
@@ -61,18 +78,23 @@ def draft(  # noqa: PLR0913 -- a paper is known by addressee, phase and language
     language: str,
     content: dict[str, Any],
     now: datetime,
+    seen: str | None = None,
 ) -> BreachNotice:
     """Writes the draft, or writes it anew: there is one for each addressee, phase and language.
 
     `content` is `NoticeFacts` or `LetterFacts` as JSON. A changed text has to be approved again;
-    the same again changes nothing. Raises `BreachUnknown`, `BreachRefused` (phase_sent).
+    the same again changes nothing. `seen`: the digest of the draft that the person has looked at,
+    empty for none; None where nobody can have written over another. Raises `BreachUnknown`,
+    `BreachChanged`, `BreachRefused` (phase_sent).
     """
     held = access.held(session, recipient=recipient, breach=breach, now=now, version=None)
     _check_phase(session, held, to, phase, drafting=True)
     digest = _digest(to, phase, language, content)
-    row = _unsent(session, held, to, phase, language)
+    row = unsent(session, breach=held, to=to, phase=phase, language=language)
     if row is not None and row.digest == digest:
         return row
+    if seen is not None and seen != (row.digest if row else ""):
+        raise access.changed(session, breach=held, version=held.version)
     if row is None:
         row = BreachNotice(id=new_id(), breach_id=held.id, to=to, phase=phase, language=language)
         session.add(row)
@@ -173,22 +195,6 @@ def _open(session: Session, breach: Breach, notice: str) -> BreachNotice:
     if row.state == SENT:
         raise NoticeSent
     return row
-
-
-def _unsent(
-    session: Session, breach: Breach, to: str, phase: str, language: str
-) -> BreachNotice | None:
-    return session.scalar(
-        select(BreachNotice)
-        .where(
-            BreachNotice.breach_id == breach.id,
-            BreachNotice.to == to,
-            BreachNotice.phase == phase,
-            BreachNotice.language == language,
-            BreachNotice.state.in_((DRAFT, APPROVED)),
-        )
-        .execution_options(populate_existing=True)
-    )
 
 
 def _check_phase(session: Session, breach: Breach, to: str, phase: str, *, drafting: bool) -> None:

@@ -108,7 +108,17 @@ class PaperDesk:
     # --- What people do on the pages ---------------------------------------------------------
 
     def draft(self, who: Visitor, **more: str) -> TestResponse:
-        return who.write(f"{self.path}/notices", data={"phase": "first", **more})
+        """As from a page that shows what is there now."""
+        data = {"phase": "first", **more}
+        version = self.unsent("authority", data["phase"], "da")
+        return who.write(f"{self.path}/notices", data={"version": version, **data})
+
+    def unsent(self, to: str, phase: str, language: str) -> str:
+        """The digest of the draft; empty where there is none."""
+        row = notices.unsent(
+            self.house.session, breach=self.breach, to=to, phase=phase, language=language
+        )
+        return row.digest if row else ""
 
     def approve(self, who: Visitor, kind: str = "notices") -> TestResponse:
         data = {"digest": self.notice.digest}
@@ -121,6 +131,7 @@ class PaperDesk:
     def write_letter(self, who: Visitor, language: str = "da", **more: str) -> TestResponse:
         data = {
             "language": language,
+            "version": self.unsent("people", "first", language),
             "what_happened": "En fil med din løn gik til den forkerte.",
             "consequences": "Andre kan kende din løn.",
             "measures": "Filen er slettet.",
