@@ -18,7 +18,7 @@ from portal.data.tables import Case, Organisation, RequestDecision, RightsReques
 from portal.rules.desk import Processing
 from portal.rules.law_data import LANGUAGES
 from portal.rules.rights.answers import AnswerFacts, DecidedRight, answer, required_phrases
-from portal.rules.rights.completeness import AnswerSituation, Missing, missing
+from portal.rules.rights.completeness import EXPLAINED, AnswerSituation, Missing, missing
 from portal.rules.rights.items import AccessItem, access_items, fill, nothing_line
 from portal.rules.rights.kinds import RightKind, choices
 from portal.rules.rights.policy_values import PolicyFile
@@ -28,6 +28,8 @@ from portal.web.languages import language, pick
 REASONS = "\u27e6reasons:{kind}\u27e7"
 WEIGHED = "\u27e6weighed:{kind}:{number}\u27e7"
 NAME = "\u27e6name\u27e7"
+# An item that has to be told and of which the records say nothing: the handler writes it.
+TO_WRITE = "\u27e6{heading}\u27e7"
 OF_THE_LETTER = frozenset({"reasons", "complaint", "court", "backups", "delivery", "copy", "files"})
 
 
@@ -112,9 +114,9 @@ class AnswerPage:
         found = {}
         for item in access_items():
             view = self._item(item, tongue)
-            found[item.id] = (
-                view.lines if view.lines and view.state != "explained" else (view.nothing,)
-            )
+            empty = TO_WRITE.format(heading=item.heading[tongue]) if item.always else view.nothing
+            is_told = view.lines and (item.always or view.state != EXPLAINED)
+            found[item.id] = view.lines if is_told else (empty,)
         return found
 
     def facts(self, tongue: str, name: str) -> AnswerFacts:

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from portal.data.rights import access, caseworkers, desks, record
 from portal.data.rights.trail import RequestAct
 from portal.data.tables import Recipient, RequestSystem, RightsRequest
-from portal.rules.rights.completeness import access_items
+from portal.rules.rights.completeness import EXPLAINED, FILLED, access_items
 
 OPEN, ASKED, ANSWERED = "open", "asked", "answered"
 FOUND, NOTHING, NOT_RELEVANT = "found", "nothing", "not_relevant"
 MARKS = (FOUND, NOTHING, NOT_RELEVANT)
-ITEM_STATES = ("filled", "explained")
+ITEM_STATES = (FILLED, EXPLAINED)
 
 
 @dataclass(frozen=True)
@@ -92,10 +92,13 @@ def mark_item(  # noqa: PLR0913 -- all of them by name
 ) -> RightsRequest:
     """An item of Art. 15 is filled or explained in the answer; None opens it again."""
     held = access.held(session, recipient=recipient, request=request, now=now, version=version)
-    if item not in {one.id for one in access_items()}:
+    known = {one.id: one for one in access_items()}
+    if item not in known:
         raise record.refused("item_unknown", "item")
     if state is not None and state not in ITEM_STATES:
         raise record.refused("state_unknown", "state")
+    if state == EXPLAINED and known[item].always:
+        raise record.refused("item_never_empty", "item")
     items = {name: value for name, value in held.items.items() if name != item}
     record.change(
         session,

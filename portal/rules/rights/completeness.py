@@ -84,13 +84,18 @@ def missing_to_close(situation: AnswerSituation) -> tuple[Missing, ...]:
 
 
 def open_items(situation: AnswerSituation) -> tuple[AccessItem, ...]:
-    """The items of Article 15 that nobody has filled or explained; none where access is refused."""
+    """The items of Article 15 that nobody has filled or explained; none where access is refused.
+
+    An answer with a copy that says there is nothing to copy would contradict itself: what always
+    has something to tell is open until it is filled.
+    """
     if not situation.granted(RightKind.ACCESS):
         return ()
     return tuple(
         item
         for item in access_items()
-        if situation.items.get(item.id, OPEN) not in (FILLED, EXPLAINED)
+        if situation.items.get(item.id, OPEN)
+        not in ((FILLED,) if item.always else (FILLED, EXPLAINED))
     )
 
 

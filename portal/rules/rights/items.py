@@ -18,7 +18,7 @@ class AccessItem:
     """`heading`: for the letter; `help`: for the handler; `nothing`: the line if there is nothing.
 
     `source`: the fields of the processing records that fill it; none where the law or the handler
-    does.
+    does. `always`: where data are held there is something to tell, so the item is never empty.
     """
 
     id: str
@@ -28,6 +28,7 @@ class AccessItem:
     help: Texts
     nothing: Texts
     source: tuple[str, ...] = ()
+    always: bool = False
 
 
 @cache

@@ -212,12 +212,23 @@ def test_an_answer_that_lacks_something_is_refused_with_every_sentence(
     assert desk.row(asker).answered_on is None
 
 
+def test_what_there_always_is_to_tell_cannot_be_left_empty(hr: Visitor, desk: Desk) -> None:
+    asker = deciding(hr, desk, "access")
+    desk.grant(hr, asker, "access")
+    page = html(hr.get(f"/da/requests/{asker.id}/answer"))
+    assert 'Intet at oplyse<span class="visually-hidden">: Sendes de' in page
+    assert 'Intet at oplyse<span class="visually-hidden">: Din kopi' not in page
+    kept = desk.post(hr, asker, "/items/copy", state="explained")
+    assert kept.status_code == 422
+    assert "Her er der altid noget at oplyse" in html(kept)
+
+
 def test_an_old_page_answers_nothing(hr: Visitor, executive: Visitor, desk: Desk) -> None:
     asker = deciding(hr, desk, "access")
     desk.grant(hr, asker, "access")
     desk.fill(hr, asker)
     old = desk.version(asker)
-    desk.post(executive, asker, "/items/purposes", state="explained")
+    desk.post(executive, asker, "/items/transfers", state="explained")
     answer = desk.answer(hr, asker, version=old)
     assert answer.status_code == 409
     assert desk.row(asker).answered_on is None

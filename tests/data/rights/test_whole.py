@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from crypto.encoding import b64u
 from portal.data import attachments
+from portal.data.database import writing
 from portal.data.rights import (
     answering,
     art19,
@@ -36,6 +37,7 @@ from portal.data.tables import (
     Tombstone,
 )
 from portal.errors import RequestChanged, RequestRefused, RequestUnknown, SecondPersonNeeded
+from portal.rules.rights.completeness import access_items
 from portal.rules.rights.deadlines import Pause
 from portal.rules.rights.decisions import RightDecision
 from tests.data.rights.bureau import ACCESS, ALL_ITEMS, ERASURE, Asker, Bureau, a_file
@@ -281,9 +283,32 @@ def test_abuse_needs_evidence_and_a_second_person(bureau: Bureau) -> None:
 
 
 def answer_after_items(bureau: Bureau, asker: Asker) -> RightsRequest:
-    for item in ALL_ITEMS:
-        bureau.act(checklist.mark_item, asker, item=item, state="explained")
+    for item in access_items():
+        state = "filled" if item.always else "explained"
+        bureau.act(checklist.mark_item, asker, item=item.id, state=state)
     return answer(bureau, asker)
+
+
+def test_with_a_copy_enclosed_nobody_says_that_there_is_nothing_to_copy(bureau: Bureau) -> None:
+    asker, request = bureau.asked()
+    gather(bureau, asker)
+    bureau.decide(asker, "access")
+    given = {"item": "copy", "state": "explained"}
+    assert refused(bureau, checklist.mark_item, asker, **given) == ["item_never_empty"]
+    assert "copy" not in request.items
+    # As it could be marked once: it counts as open, and does not go out.
+    writing(bureau.session)
+    request.items = dict.fromkeys(ALL_ITEMS, "explained")
+    bureau.session.commit()
+    sent = {
+        "envelope": bureau.next(asker, "answer", "hr"),
+        "delivery": "mailbox",
+        "answered_on": TODAY,
+        "confirmed": ALL,
+    }
+    always = [f"item:{item.id}" for item in access_items() if item.always]
+    assert refused(bureau, answering.answer, asker, **sent) == always
+    assert "item:copy" in always
 
 
 def test_what_was_not_asked_or_not_noted_is_not_decided(bureau: Bureau) -> None:
