@@ -19,6 +19,7 @@ from portal.rules.desk import Processing
 from portal.rules.law_data import LANGUAGES
 from portal.rules.rights.answers import AnswerFacts, DecidedRight, answer, required_phrases
 from portal.rules.rights.completeness import EXPLAINED, AnswerSituation, Missing, missing
+from portal.rules.rights.delivery import Offered, caution, offered, wished
 from portal.rules.rights.items import AccessItem, access_items, fill, nothing_line
 from portal.rules.rights.kinds import RightKind, choices
 from portal.rules.rights.policy_values import PolicyFile
@@ -172,6 +173,22 @@ class AnswerPage:
     @property
     def labels(self) -> dict[str, str]:
         return {one: kind_words(one) for one in self.file.kind_ids}
+
+    @cached_property
+    def offered(self) -> Offered:
+        """How the answer is delivered, until the sealed request says what the person wished."""
+        return offered(self.file.arrived)
+
+    @property
+    def delivery(self) -> dict[str, str]:
+        """For the page's script: by arrival, by wish, and what to think of before the mailbox."""
+        about = caution(self.file.arrived)
+        return {
+            "way": self.offered.way,
+            "why": pick(self.offered.why),
+            "wished": pick(wished()),
+            "caution": pick(about) if about else "",
+        }
 
     @property
     def delivery_choices(self) -> tuple[Option, ...]:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, url_for
+from flask_babel import gettext as _
 
 from admin.bodies import BodyRefused
 from admin.breach.form_view import Option, options
@@ -39,6 +40,7 @@ class Entering:
     kinds: tuple[Kind, ...]
     relation_choices: tuple[Option, ...]
     arrived_choices: tuple[Option, ...]
+    delivery_choices: tuple[Option, ...]
     today: str
     sealing: dict[str, Any]
 
@@ -54,6 +56,7 @@ def page() -> str:
         kinds=kinds(today()),
         relation_choices=options(choices("relation")),
         arrived_choices=options(one for one in choices("arrived") if one.id in BY_HAND),
+        delivery_choices=(Option("", _("They did not say")), *options(choices("delivery"))),
         today=today().isoformat(),
         sealing={
             "scheme": scheme.id,

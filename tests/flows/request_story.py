@@ -186,7 +186,9 @@ def chair_gives_back(chair: Recipient) -> None:
 def posts_the_letter(executive: RequestHandler, folder: Path) -> str:
     page = executive.page
     executive.open_answer()
-    page.locator("#delivery-way").select_option("letter")
+    # As was asked for in the plain form.
+    expect(page.locator("#delivery-way")).to_have_value("letter")
+    expect(page.locator("[data-why]")).to_contain_text("har bedt om")
     with page.expect_download() as coming:
         page.locator("[data-save]").click()
     paper = folder / "brev.pdf"

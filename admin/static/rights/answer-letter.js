@@ -15,7 +15,7 @@ import { forgetUnanswered, noteDelivered, sendAnswer } from "./answer-sending.js
 import { enclosures, packedNames } from "./enclosures.js";
 import { headingsOf, letterText, missing } from "./letter-text.js";
 import { hasMarks } from "./marks.js";
-import { nameIn } from "./person-name.js";
+import { nameIn, wishIn } from "./person-name.js";
 import { FilesRefused, save } from "./sealed-files.js";
 import { weighedIn } from "./weighed-items.js";
 
@@ -33,6 +33,8 @@ export class AnswerLetter extends CasePart {
   #file = null;
   #listens = false;
   #composed = "";
+  /** The way that the person asked for, where they did. */
+  #wish = "";
 
   get #form() {
     return one(this, "form", HTMLFormElement);
@@ -88,6 +90,7 @@ export class AnswerLetter extends CasePart {
   #begin(file) {
     const report = file.conversation[0]?.message;
     one(this, "#letter-name", HTMLInputElement).value = report ? nameIn(report) : "";
+    this.#offer(report ? wishIn(report) : "");
     this.#compose();
     this.#box.value = draft(this.#place) || this.#composed;
   }
@@ -112,8 +115,29 @@ export class AnswerLetter extends CasePart {
     });
   }
 
+  /** @returns {{way: string, why: string, wished: string, caution: string}} */
+  get #offered() {
+    return JSON.parse(this.getAttribute("delivery") ?? "{}");
+  }
+
+  /**
+   * Begins with what fits: what the person asked for, or else the way the request came.
+   *
+   * @param {string} wish
+   */
+  #offer(wish) {
+    const select = one(this, "#delivery-way", HTMLSelectElement);
+    const isKnown = [...select.options].some(({ value }) => value === wish);
+    this.#wish = isKnown ? wish : "";
+    select.value = this.#wish || this.#offered.way;
+    this.#lookAtDelivery();
+  }
+
   #lookAtDelivery() {
-    one(this, "[data-otherwise]", HTMLElement).hidden = this.#delivery === MAILBOX;
+    const [way, { way: first, why, wished, caution }] = [this.#delivery, this.#offered];
+    one(this, "[data-otherwise]", HTMLElement).hidden = way === MAILBOX;
+    const reason = way === this.#wish ? wished : way === first ? why : way === MAILBOX ? caution : "";
+    one(this, "[data-why]", HTMLElement).textContent = reason;
   }
 
   /** @returns {import("./enclosures.js").Fields} */

@@ -111,7 +111,10 @@ export class EnterRequest extends LivingElement {
       type: "report",
       language: this.#choice("enter-language"),
       body: this.#text("enter-text").value.trim(),
-      answers: [{ question: "requester", label: this.#label("enter-who"), text: this.#text("enter-who").value.trim() }],
+      answers: [
+        { question: "requester", label: this.#label("enter-who"), text: this.#text("enter-who").value.trim() },
+        ...this.#wish(),
+      ],
       attachments: files.map(({ entry }) => entry),
     });
     const envelope = await seal(message, {
@@ -128,6 +131,13 @@ export class EnterRequest extends LivingElement {
       readers: [...charter.recipients.map(({ kem }) => kem), keys.kemPublic],
     });
     return { code: await write(code), body: pack(this.#facts(), envelope, files) };
+  }
+
+  /** How the person wants the answer, sealed as the public form seals it. @returns {import("#crypto/message.js").Answer[]} */
+  #wish() {
+    const chosen = one(this, "#enter-delivery", HTMLSelectElement).selectedOptions[0];
+    if (!chosen?.value) return [];
+    return [{ question: `delivery:${chosen.value}`, label: this.#label("enter-delivery"), text: chosen.label }];
   }
 
   #facts() {

@@ -21,6 +21,16 @@ export function nameIn(report) {
   return line.length > LONGEST ? `${line.slice(0, LONGEST)} …` : line;
 }
 
+/**
+ * How the person asked to have the answer; empty where they did not.
+ *
+ * @param {Message} report
+ */
+export function wishIn(report) {
+  const said = report.answers.find(({ question }) => question.startsWith("delivery:"));
+  return said?.question.slice("delivery:".length) ?? "";
+}
+
 export class SealedName extends SealedTitle {
   get sealedText() {
     return t("rights.name_sealed");

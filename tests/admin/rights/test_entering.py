@@ -62,6 +62,28 @@ def test_what_cannot_be_is_refused_with_a_sentence(
     assert all(answer.get_json()["error"]["facts"].values())
 
 
+@pytest.mark.parametrize(
+    ("arrived", "way", "why"),
+    [
+        ("letter", "letter", "Anmodningen kom med brev"),
+        ("mail", "mail", "Anmodningen kom elektronisk"),
+        ("person", "letter", "Personen mødte selv op"),
+    ],
+)
+def test_the_answer_is_offered_in_the_way_it_came(
+    hr: Visitor, desk: Desk, arrived: str, way: str, why: str
+) -> None:
+    asker, made = entered(hr, desk, arrived=arrived)
+    assert made.status_code == 201
+    page = html(hr.get(f"/da/requests/{asker.id}/answer"))
+    assert f'<option value="{way}" selected>' in page
+    assert why in page
+    assert "kun med genkoden" in page
+    by_portal = html(hr.get(f"/da/requests/{desk.asked('access').id}/answer"))
+    assert '<option value="mailbox" selected>' in by_portal
+    assert "kun med genkoden" not in by_portal
+
+
 def test_the_page_holds_what_the_browser_seals_with(hr: Visitor, desk: Desk) -> None:
     page = html(hr.get("/da/requests/new"))
     assert desk.scheme.id in page

@@ -10,7 +10,7 @@ import pytest
 from portal.rules.law_data import law
 from portal.rules.questions import standard_questions
 from portal.rules.regimes import Regime
-from portal.rules.rights import guidance
+from portal.rules.rights import delivery, guidance
 from portal.rules.rights.authority import authority, complaint
 from portal.rules.rights.grounds import all_grounds
 from portal.rules.rights.kinds import (
@@ -84,6 +84,17 @@ def test_the_terms_are_those_of_the_law() -> None:
     assert [one.id for one in kinds()] == list(RightKind)
     assert is_kind("access")
     assert not is_kind("oblivion")
+
+
+@pytest.mark.parametrize("arrived", [one.id for one in choices("arrived")])
+def test_an_answer_goes_first_where_the_person_can_get_it(arrived: str) -> None:
+    found = delivery.offered(arrived)
+    assert is_choice("delivery", found.way)
+    assert found.why["da"] != found.why["en"]
+    # Whoever was given no code by the portal has no mailbox to open.
+    has_code = arrived in ("portal", "plain_form")
+    assert (found.way == delivery.MAILBOX) is has_code
+    assert (delivery.caution(arrived) is None) is has_code
 
 
 def test_choices_are_those_of_the_form() -> None:
