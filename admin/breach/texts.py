@@ -9,6 +9,9 @@ BREACH = {
     "breach.gone": lazy_gettext(
         "This breach is not there, or not for you any more. What you wrote is still here, but it cannot be kept."
     ),
+    "unsent.leave": lazy_gettext(
+        "You have written something here that is not sent. If you leave, it is lost. Leave all the same?"
+    ),
     "notes.locked": lazy_gettext("Sealed. Unlock your keys to read it."),
     "notes.none": lazy_gettext("No note has been written."),
     "notes.write": lazy_gettext("Write a sealed note"),

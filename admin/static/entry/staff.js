@@ -35,6 +35,7 @@ import { configure, watchPages } from "../living/boosting.js";
 import { watchIdle } from "../living/idle.js";
 import { watchSeldom } from "../living/seldom.js";
 import { watchSigningOut } from "../living/signing-out.js";
+import { watchUnsent } from "../living/unsent.js";
 import { watchRevealing } from "../page/revealing.js";
 
 configure();
@@ -42,6 +43,7 @@ watchPages();
 watchKeeping();
 watchIdle();
 watchSigningOut();
+watchUnsent();
 watchRevealing();
 
 /** @type {[string, CustomElementConstructor][]} parts before the wholes that look for them */

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Browser, Dialog, Route, expect
 
 from admin.app import create_app
 from crypto import charter
@@ -144,6 +144,17 @@ def test_a_lost_connection_loses_no_text(
     hands.go(f"/da/breaches/{breach.id}/facts")
     text = hands.page.get_by_label("Beskrivelse af hændelsen")
     text.fill("Skrevet i toget.")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    hands.page.on("dialog", stay)
+    hands.page.locator(".breadcrumbs a").last.click()
+    assert len(asked) == 1
+    assert "ikke er sendt" in asked[0]
+    assert text.input_value() == "Skrevet i toget."
     hands.page.route("**/facts", lambda route: route.abort())
     hands.press("Gem fakta")
     assert "Serveren svarer ikke" in hands.said()
@@ -161,6 +172,10 @@ def test_a_lost_connection_loses_no_text(
     hands.press("Gem fakta")
     hands.page.wait_for_url(re.compile(f"{breach.id}(#.*)?$"))
     expect(hands.page.locator("#facts")).to_contain_text("Skrevet i toget.")
+    # What is sent is nothing to lose.
+    hands.page.locator(".breadcrumbs a").last.click()
+    hands.page.wait_for_url(re.compile("/breaches$"))
+    assert len(asked) == 1
     hands.close()
 
 
