@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -116,6 +116,14 @@ def read(session: Session, *, attachment: Attachment) -> Iterator[bytes]:
         .order_by(AttachmentChunk.number)
     ).all()
     return (_chunk(session, attachment.id, number) for number in numbers)
+
+
+def erase(session: Session, *, case_id: str) -> None:
+    """Erases every file of the case."""
+    writing(session)
+    mine = select(Attachment.id).where(Attachment.case_id == case_id)
+    session.execute(delete(AttachmentChunk).where(AttachmentChunk.attachment_id.in_(mine)))
+    session.execute(delete(Attachment).where(Attachment.case_id == case_id))
 
 
 def is_sealed(whole: bytes) -> bool:

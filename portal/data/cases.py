@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Exists, exists, func, insert, select, update
+from sqlalchemy import Exists, delete, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from crypto.encoding import b64u
@@ -14,6 +14,7 @@ from crypto.wire import Envelope
 from portal.data import audit, envelopes
 from portal.data.audit import AuditAct
 from portal.data.database import writing
+from portal.data.identifiers import new_id, new_token
 from portal.data.tables import (
     AuditLine,
     Base,
@@ -260,6 +261,18 @@ def record(
         case_id=case.id,
         facts=facts,
     )
+
+
+def erase(session: Session, *, case_id: str) -> None:
+    """Nobody reads the case any more, and its return code opens nothing: what led to it is random.
+
+    The row stays, for what hangs on it. Whoever writes to the case just now is waited for, and
+    whoever comes later finds that it is not theirs: so this comes before its messages are erased.
+    """
+    writing(session)
+    random = {"mailbox": new_id(), "reporter_verify": new_token(), "reporter_key": new_id()}
+    session.execute(update(Case).where(Case.id == case_id).values(**random))
+    session.execute(delete(CaseReader).where(CaseReader.case_id == case_id))
 
 
 def _reads(recipient: Recipient) -> Exists:

@@ -38,8 +38,7 @@ def receive_reply(
     if row is None:
         raise CaseUnknown
     case, regime = row
-    if b64u(reply.sender) != case.reporter_verify:
-        raise SenderNotAllowed
+    _check_reporter(session, reply, case)
     try:
         _check(session, reply, case)
         _append(session, reply, today=today)
@@ -48,6 +47,9 @@ def receive_reply(
         if received is None:
             raise
         return issue(reply, received, receipt_seed, is_new=False, regime=regime)
+    # The case may have been erased while this waited for its turn to write.
+    session.refresh(case)
+    _check_reporter(session, reply, case)
     return issue(reply, today, receipt_seed, is_new=True, regime=regime)
 
 
@@ -125,6 +127,13 @@ def _store(
         raise SenderNotAllowed
     _append(session, envelope, today=today)
     return found, True
+
+
+def _check_reporter(session: Session, reply: Envelope, case: Case) -> None:
+    """Raises `SenderNotAllowed`; and `CaseUnknown` where nobody reads the case any more."""
+    if b64u(reply.sender) != case.reporter_verify:
+        erased = not cases.reader_keys(session, case_id=case.id)
+        raise CaseUnknown if erased else SenderNotAllowed
 
 
 def _check(session: Session, envelope: Envelope, case: Case) -> admission.OnCharter:

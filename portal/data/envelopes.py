@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.orm import Session
 
 from crypto.encoding import b64u, from_b64u
@@ -99,3 +99,9 @@ def of_case(session: Session, *, case_id: str, thread: str | None = None) -> lis
     if thread is not None:
         found = found.where(StoredEnvelope.thread == thread)
     return list(session.scalars(found.order_by(StoredEnvelope.thread, StoredEnvelope.sequence)))
+
+
+def erase(session: Session, *, case_id: str) -> None:
+    """Erases every message of the case, in all threads."""
+    writing(session)
+    session.execute(delete(StoredEnvelope).where(StoredEnvelope.case_id == case_id))

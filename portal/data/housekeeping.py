@@ -26,6 +26,7 @@ from portal.data import (
     staff_sessions,
 )
 from portal.data.database import alone, make_session_factory
+from portal.data.rights import retention
 from portal.data.tables import HousekeepingMark
 
 DAILY = "daily"
@@ -60,6 +61,7 @@ def daily(engine: Engine, *, now: datetime, today: date, thorough: bool = False)
         if not ours:
             return False
         _forget(engine, now, today)
+        retention.erase_due(engine, now=now, today=today)
         with alone(engine) as connection:
             done = _done_on(connection)
             if done == today and not thorough:

@@ -261,6 +261,12 @@ def forget_old(session: Session, *, now: datetime) -> None:
     session.execute(delete(OutboxMail).where(OutboxMail.ended_at < now - REMEMBERED))
 
 
+def erase(session: Session, *, keys: Collection[str]) -> None:
+    """Removes the mails of these keys, gone or not."""
+    writing(session)
+    session.execute(delete(OutboxMail).where(OutboxMail.key.in_(keys)))
+
+
 def _due(now: datetime) -> ColumnElement[bool]:
     """What waits and whose time has come; and what somebody had claimed who must have died."""
     return or_(OutboxMail.state == WAITING, OutboxMail.state == SENDING) & (

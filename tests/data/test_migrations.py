@@ -13,6 +13,7 @@ from portal.data.breach import desks
 from portal.data.database import make_engine, make_session_factory
 from portal.data.tables import Base
 from tests.data.breach.house import House, with_desk
+from tests.data.rights.bureau import Bureau
 from tests.data.world import NOW, World, Writer, told
 
 
@@ -68,8 +69,12 @@ def test_rows_survive_the_last_step(engine: Engine) -> None:
         world.receive(Writer.new(world).report())
         house = House(world)
         house.notify(house.open())
+        Bureau(world).asked()
     before = rows(engine)
-    filled = ("organisation", "case", "envelope", "audit", "breach", "breach_notice")
+    filled = (
+        *("organisation", "case", "envelope", "audit", "breach", "breach_notice"),
+        *("rights_request", "rights_event"),
+    )
     assert min(before[table] for table in filled) > 0
     *earlier, last = migrate.revisions()
     if earlier:

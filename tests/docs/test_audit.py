@@ -25,7 +25,7 @@ def test_the_page_has_every_act_and_no_other() -> None:
 def test_every_act_keeps_to_the_grammar() -> None:
     for act in AuditAct:
         assert re.fullmatch(
-            r"(operator|staff|processor|caseworker):[a-z]+:[a-z]+(-[a-z]+)*", act.value
+            r"(operator|staff|processor|caseworker|portal):[a-z]+:[a-z]+(-[a-z]+)*", act.value
         )
 
 

@@ -38,10 +38,12 @@ def held(
     """The request, held for changing it until the transaction ends.
 
     `version`: the one that the person has seen; None where nothing can be overwritten. Raises
-    `RequestUnknown`, `RequestChanged`, and `RequestRefused` (ended) where `only_open`.
+    `RequestUnknown`, `RequestChanged`, `RequestRefused` (erased), and (ended) where `only_open`.
     """
     writing(session)
     found = _checked(session, recipient, lock(session, case_id=request), now)
+    if found.erased_on is not None:
+        raise record.refused("erased")
     if version is not None and version != found.version:
         raise changed(session, request=found, version=version)
     if only_open and not is_open(found.state):
@@ -57,12 +59,13 @@ def lock(session: Session, *, case_id: str) -> RightsRequest | None:
 
 
 def is_known_to(session: Session, *, recipient: Recipient, request: RightsRequest) -> bool:
-    """Whether this person handles this request."""
-    return (
-        request.organisation_id == recipient.organisation_id
-        and desks.is_handler(session, recipient=recipient)
-        and session.get(CaseReader, (request.case_id, recipient.key_id or "")) is not None
-    )
+    """Whether this person handles this request. What is left of an erased one is every handler's."""
+    if request.organisation_id != recipient.organisation_id:
+        return False
+    if not desks.is_handler(session, recipient=recipient):
+        return False
+    place = (request.case_id, recipient.key_id or "")
+    return request.erased_on is not None or session.get(CaseReader, place) is not None
 
 
 def check_handler(session: Session, *, recipient: Recipient, now: datetime) -> None:

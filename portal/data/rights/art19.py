@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from portal.data.database import writing
 from portal.data.rights import access, desks, record, threads
 from portal.data.rights.trail import RequestAct
 from portal.data.tables import Recipient, RequestNotice, RightsRequest
@@ -93,6 +94,12 @@ def tell(  # noqa: PLR0913 -- all of them by name
         facts={"kind": kind, "to": to, "state": state, "told_on": told_on.isoformat(), "way": way},
     )
     return held
+
+
+def erase(session: Session, *, case_id: str) -> None:
+    """Erases who was told; that somebody was told stays in the trail."""
+    writing(session)
+    session.execute(delete(RequestNotice).where(RequestNotice.case_id == case_id))
 
 
 def _passed_on(name: str, outcome: str) -> bool:

@@ -20,7 +20,7 @@ the desk what they were answered.
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from crypto import wire
@@ -289,6 +289,22 @@ def for_person(session: Session, *, case_id: str) -> list[BlindAnswer]:
         )
         for question, back in rows
     ]
+
+
+# --- The end ---------------------------------------------------------------------------------
+
+
+def erase(session: Session, *, case_id: str) -> None:
+    """Erases questions and what was given back, whatever came of them.
+
+    Every question counts as closed by then: the shortest retention is longer than `DAYS`.
+    """
+    writing(session)
+    # Somebody who is giving one back just now is waited for; who comes later finds none.
+    mine = select(BlindQuestion.id).where(BlindQuestion.case_id == case_id).with_for_update()
+    ids = session.scalars(mine).all()
+    session.execute(delete(BlindReturn).where(BlindReturn.question_id.in_(ids)))
+    session.execute(delete(BlindQuestion).where(BlindQuestion.id.in_(ids)))
 
 
 def _closes(asked_on: date) -> date:

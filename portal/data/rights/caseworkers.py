@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from crypto import wire
@@ -248,6 +248,12 @@ def systems_asked(session: Session, *, request: RightsRequest) -> dict[str, str]
             state = "answered" if link.answered_on else "asked"
             found.update(dict.fromkeys(link.systems, state))
     return found
+
+
+def erase(session: Session, *, case_id: str) -> None:
+    """Erases questions and answers, with the names. A link then opens nothing."""
+    writing(session)
+    session.execute(delete(CaseworkerLink).where(CaseworkerLink.case_id == case_id))
 
 
 def _check_asked(

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from portal.data.database import writing
 from portal.data.rights import access, caseworkers, desks, record
 from portal.data.rights.trail import RequestAct
 from portal.data.tables import Recipient, RequestSystem, RightsRequest
@@ -111,6 +112,12 @@ def mark_item(  # noqa: PLR0913 -- all of them by name
         facts={"item": item, "state": state},
     )
     return held
+
+
+def erase(session: Session, *, case_id: str) -> None:
+    """Erases which systems were looked through, and what came of it."""
+    writing(session)
+    session.execute(delete(RequestSystem).where(RequestSystem.case_id == case_id))
 
 
 def _line(system: str, row: RequestSystem | None, asked: dict[str, str]) -> SystemLine:

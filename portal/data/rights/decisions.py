@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from portal.data.audit import AuditAct
+from portal.data.database import writing
 from portal.data.identifiers import new_id
 from portal.data.rights import access, record, threads
 from portal.data.rights.trail import RequestAct
@@ -133,6 +134,12 @@ def as_rule(row: RequestDecision) -> RightDecision:
         has_evidence=row.evidence_note is not None,
         weighed_items=row.weighed_items,
     )
+
+
+def erase(session: Session, *, case_id: str) -> None:
+    """Erases what was decided; the outcomes stay in the request's row."""
+    writing(session)
+    session.execute(delete(RequestDecision).where(RequestDecision.case_id == case_id))
 
 
 def _check(request: RightsRequest, decision: RightDecision, today: date) -> None:

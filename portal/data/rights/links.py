@@ -5,9 +5,10 @@ A link helps to find what was done before. It settles nothing: identity is settl
 
 from datetime import date, datetime
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.orm import Session
 
+from portal.data.database import writing
 from portal.data.rights import access, record
 from portal.data.rights.trail import RequestAct
 from portal.data.tables import Recipient, RequestLink, RightsRequest
@@ -65,3 +66,10 @@ def of_request(
     found = select(RightsRequest).where(RightsRequest.case_id.in_(others))
     rows = session.scalars(found.order_by(RightsRequest.received_on.desc(), RightsRequest.case_id))
     return [one for one in rows if access.is_known_to(session, recipient=recipient, request=one)]
+
+
+def erase(session: Session, *, case_id: str) -> None:
+    """Erases every link of the request, seen from either side."""
+    writing(session)
+    mine = or_(RequestLink.case_id == case_id, RequestLink.other_id == case_id)
+    session.execute(delete(RequestLink).where(mine))

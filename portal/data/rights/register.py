@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.data import audit
@@ -58,6 +58,7 @@ class RequestRow:
     extended_on: date | None
     answered_on: date | None
     closed_on: date | None
+    erased_on: date | None
     at_once: tuple[str, ...]
 
 
@@ -176,11 +177,12 @@ def _row(kinds: str, stopped: dict[str, str], *values: object) -> RequestRow:
 
 
 def _mine(recipient: Recipient) -> list[ColumnElement[bool]]:
-    """Those of the organisation that were sealed to the key that the person has now."""
+    """Those of the organisation that were sealed to the key that the person has now, or erased."""
     reads = exists().where(
         CaseReader.case_id == RightsRequest.case_id, CaseReader.key_id == (recipient.key_id or "")
     )
-    return [RightsRequest.organisation_id == recipient.organisation_id, reads]
+    theirs = RightsRequest.organisation_id == recipient.organisation_id
+    return [theirs, or_(reads, RightsRequest.erased_on.is_not(None))]
 
 
 def _conditions(filters: Filters, today: date) -> list[ColumnElement[bool]]:

@@ -50,6 +50,9 @@ class RequestAct(StrEnum):
     KINDS_CHANGED = "kinds_changed"
     WITHDRAWN = "withdrawn"
     CLOSED = "closed"
+    HELD = "held"
+    HOLD_LIFTED = "hold_lifted"
+    ERASED = "erased"
     EXPORTED = "exported"
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
-from portal.data import outbox
+from portal.data import envelopes, outbox
 from portal.data.database import writing
 from portal.data.rights import record
 from portal.data.tables import NoticeAddress, RightsRequest
@@ -49,6 +49,13 @@ def forget(session: Session, *, case_id: str) -> None:
     session.execute(delete(NoticeAddress).where(NoticeAddress.case_id == case_id))
 
 
+def erase(session: Session, *, case_id: str) -> None:
+    """Erases the address and every mail to it. Before the messages: their numbers name the mails."""
+    last = envelopes.head(session, case_id=case_id, thread=envelopes.CONVERSATION).sequence
+    forget(session, case_id=case_id)
+    outbox.erase(session, keys=[_key(case_id, number) for number in range(1, last + 1)])
+
+
 def tell(session: Session, *, request: RightsRequest, sequence: int, now: datetime) -> None:
     """Queues the mail for a message with this number, if the person wished for mails."""
     wish = session.get(NoticeAddress, request.case_id)
@@ -57,10 +64,14 @@ def tell(session: Session, *, request: RightsRequest, sequence: int, now: dateti
     outbox.queue(
         session,
         organisation_id=request.organisation_id,
-        key=outbox.key_of(KIND, request.case_id, str(sequence)),
+        key=_key(request.case_id, sequence),
         to=wish.address,
         language=wish.language,
         kind=KIND,
         facts={},
         now=now,
     )
+
+
+def _key(case_id: str, sequence: int) -> str:
+    return outbox.key_of(KIND, case_id, str(sequence))

@@ -48,7 +48,7 @@ class RightsRequest(Base):
         Index(
             "ix_rights_request_list",
             *("organisation_id", "received_on", "case_id", "state", "year"),
-            *("due_on", "paused", "kinds", "reference"),
+            *("due_on", "paused", "kinds", "reference", "erased_on"),
         ),
         Index("ix_rights_request_states", "organisation_id", "state", "year", "case_id"),
         Index("ix_rights_request_due", "organisation_id", "due_on"),
@@ -87,6 +87,11 @@ class RightsRequest(Base):
     delivery: Mapped[Word | None]
     cross_checked_on: Mapped[date | None]
     closed_on: Mapped[date | None]
+    # What the file is kept longer for, and its last day; both or neither.
+    held_until: Mapped[date | None]
+    held_ground: Mapped[Word | None]
+    # The day on which all that was sealed went; this row stays, for the figures.
+    erased_on: Mapped[date | None]
     changed_at: Mapped[datetime | None]
     changed_by: Mapped[Id | None]
 
