@@ -11,10 +11,12 @@ from admin.breach.register_rows import heads, register_lines, spreadsheet_rows
 from admin.breach.spreadsheet import spreadsheet
 from admin.guard import recipient
 from admin.papers.breach_file import Verdicts, breach_file
+from admin.papers.breach_json import breach_json
 from admin.papers.register_list import register_list
 from admin.papers.typesetting import PaperTooLarge
 from portal.data import database as store
 from portal.data.breach import breaches, desks, files
+from portal.data.breach.files import WholeBreach
 from portal.rules.breach.clocks import clocks
 from portal.web.database import now, session, today
 from portal.web.languages import language, localised
@@ -47,6 +49,26 @@ def register_pdf(paper: str) -> Response:
 
 @blueprint.get("/<breach>/file-<any(da, en):paper>.pdf")
 def whole(breach: str, paper: str) -> Response:
+    told, verdicts = taken_whole(breach)
+    content = breach_file(setting(paper, now()), told, verdicts, desk())
+    store.commit(session())
+    return file_answer(content, PDF, f"{told.breach.reference}-file-{paper}.pdf")
+
+
+@blueprint.get("/<breach>/file.json")
+def whole_json(breach: str) -> Response:
+    told, verdicts = taken_whole(breach)
+    content = breach_json(told, verdicts, now())
+    store.commit(session())
+    return json_answer(content, f"{told.breach.reference}-file.json")
+
+
+@blueprint.errorhandler(PaperTooLarge)
+def too_long(error: PaperTooLarge) -> tuple[str, int]:
+    return render_template("breach/register_print_too_long.html"), error.status
+
+
+def taken_whole(breach: str) -> tuple[WholeBreach, Verdicts]:
     """Everything in clear about the breach; that it was taken out is its trail's last line."""
     file = open_breach_file(breach)
     files.note_exported(session(), recipient=recipient(), breach=file.id, what="file", now=now())
@@ -57,14 +79,7 @@ def whole(breach: str, paper: str) -> Response:
         severity=breaches.severity_of(file),
         suggestion=breaches.suggestion_of(file),
     )
-    content = breach_file(setting(paper, now()), told, verdicts, desk())
-    store.commit(session())
-    return file_answer(content, PDF, f"{file.reference}-file-{paper}.pdf")
-
-
-@blueprint.errorhandler(PaperTooLarge)
-def too_long(error: PaperTooLarge) -> tuple[str, int]:
-    return render_template("breach/register_print_too_long.html"), error.status
+    return told, verdicts
 
 
 def exported() -> list[dict[str, Any]]:

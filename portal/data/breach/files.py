@@ -1,6 +1,7 @@
 """The whole of a breach, and the whole register, for papers that leave the house."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -145,8 +146,8 @@ def _batch(session: Session, wanted: list[str], people: dict[str, str]) -> list[
     return [
         {
             **_record(by_id[one]),
-            "decisions": [_decision(row, people) for row in taken[one]],
-            "notices": [_notice(row, people) for row in sent[one]],
+            "decisions": [record_of_decision(row, people) for row in taken[one]],
+            "notices": [record_of_notice(row, people) for row in sent[one]],
             "lesson": learned[one].content if one in learned else None,
         }
         for one in wanted
@@ -171,7 +172,8 @@ def _record(breach: Breach) -> dict[str, Any]:
     }
 
 
-def _decision(row: BreachDecision, people: dict[str, str]) -> dict[str, Any]:
+def record_of_decision(row: BreachDecision, people: Mapping[str, str]) -> dict[str, Any]:
+    """A decision as plain JSON, with names for ids."""
     return {
         **decisions.as_rule(row).to_json(),
         "decided_by": people.get(row.decided_by),
@@ -181,7 +183,8 @@ def _decision(row: BreachDecision, people: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _notice(row: BreachNotice, people: dict[str, str]) -> dict[str, Any]:
+def record_of_notice(row: BreachNotice, people: Mapping[str, str]) -> dict[str, Any]:
+    """What a paper says of itself as plain JSON, without its content."""
     return {
         "to": row.to,
         "phase": row.phase,

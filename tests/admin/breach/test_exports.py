@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy import delete, func, select
 
 from admin.breach.spreadsheet import guarded, spreadsheet
+from crypto.encoding import canonical_json
 from portal.data.audit import AuditAct
 from portal.data.database import writing
+from portal.data.identifiers import digest
 from portal.data.tables import AuditLine, BreachHandler
 from portal.rules.breach.facts import BreachFacts
 from tests.admin.breach.paper_desk import FACTS, REASONS, PaperDesk
@@ -122,7 +124,13 @@ def test_who_handles_no_breaches_takes_nothing_out(house: House, hr: Visitor) ->
     house.session.execute(delete(BreachHandler).where(BreachHandler.recipient_id == who))
     house.session.commit()
     before = lines_of(house, AuditAct.BREACH_REFUSED)
-    paths = ("export.csv", "export.json", "export-da.pdf", f"{desk.id}/file-da.pdf")
+    paths = (
+        "export.csv",
+        "export.json",
+        "export-da.pdf",
+        f"{desk.id}/file-da.pdf",
+        f"{desk.id}/file.json",
+    )
     for path in paths:
         assert hr.get(f"/da/breaches/{path}").status_code == 404
     assert lines_of(house, AuditAct.BREACH_REFUSED) == before + len(paths)
@@ -161,6 +169,46 @@ def test_the_whole_file_has_everything_and_its_trail(
     english = Opened(chair.get(f"{desk.path}/file-en.pdf").data)
     assert "marked as sent" in english.words
     assert lines_of(house, AuditAct.BREACH_EXPORTED) >= 2
+
+
+def test_the_whole_file_as_json_can_be_checked_by_anybody(
+    house: House, chair: Visitor, hr: Visitor
+) -> None:
+    desk = PaperDesk(house)
+    desk.decide_both()
+    desk.draft(chair)
+    desk.approve(hr)
+    desk.send(chair, reference="2026-431-0042")
+    before = lines_of(house, AuditAct.BREACH_EXPORTED)
+    answer = chair.get(f"{desk.path}/file.json")
+    assert answer.headers["Content-Disposition"].endswith(f'{desk.breach.reference}-file.json"')
+    told = json.loads(answer.data)
+    assert lines_of(house, AuditAct.BREACH_EXPORTED) == before + 1
+    assert told["facts"]["description"] == FACTS.description
+    assert [one["reasons"] for one in told["decisions"]] == [REASONS, REASONS]
+    assert told["notices"][0]["reference"] == "2026-431-0042"
+    assert told["notices"][0]["content"]["facts"]["people_count"] == 1240
+    assert told["clocks"][0]["id"] == "gdpr_authority"
+    previous = digest("breach-trail", "")
+    for line in told["trail"]:
+        hashed = {name: line[name] for name in line if name not in ("by", "hash")}
+        assert line["previous"] == previous
+        assert line["hash"] == digest("breach-trail", canonical_json(hashed))
+        previous = line["hash"]
+    last = told["trail"][-1]
+    assert (last["act"], last["by"]) == ("exported", house.recipient("chair").name)
+
+
+def test_the_json_names_no_report_behind_it(house: House, chair: Visitor) -> None:
+    desk = PaperDesk(house)
+    row = desk.breach
+    writing(house.session)
+    row.source = "report"
+    house.session.commit()
+    answer = chair.get(f"{desk.path}/file.json")
+    told = json.loads(answer.data)
+    assert told["source"] == "handler"
+    assert "case" not in answer.get_data(as_text=True)
 
 
 def test_the_file_of_a_breach_of_which_nothing_is_known_yet(house: House, chair: Visitor) -> None:
