@@ -248,6 +248,13 @@ class AlertUnknown(NotFound):
     code = "alert_unknown"
 
 
+class AlertsUsedUp(TooMany):
+    """This link has opened as many breaches within a day as it can. Nothing was stored of this
+    one. Call the organisation: a new link works at once, and this one again tomorrow."""
+
+    code = "alerts_used_up"
+
+
 # --- Requests --------------------------------------------------------------------------------
 
 

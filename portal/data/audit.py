@@ -53,6 +53,7 @@ class AuditAct(StrEnum):
     ALERT_LINK_MADE = "staff:alert:link-made"
     ALERT_LINK_ENDED = "staff:alert:link-ended"
     ALERT_RECEIVED = "processor:alert:received"
+    ALERT_LIMIT_REACHED = "processor:alert:limit-reached"
     REQUEST_OPENED = "staff:request:opened"
     REQUEST_REFUSED = "staff:request:refused"
     REQUEST_ENTERED = "staff:request:entered"

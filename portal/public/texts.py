@@ -236,6 +236,10 @@ ALERT = {
         "This link is not good any more: it was ended, or has run out. Ask for a new one, and call"
         " us meanwhile."
     ),
+    "failure_alerts_used_up": _(
+        "As many alerts have come over this link within a day as it takes. Call us and tell us of"
+        " this one: we can give you a new link at once, and this one works again tomorrow."
+    ),
 }
 
 LESSONS = {

@@ -7,7 +7,7 @@ import hmac
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from portal.data import audit
@@ -16,7 +16,7 @@ from portal.data.breach import desks, opening, record, register
 from portal.data.database import writing
 from portal.data.identifiers import digest, new_id, new_token
 from portal.data.tables import Alert, AlertLink, Breach, Recipient
-from portal.errors import AlertUnknown
+from portal.errors import AlertsUsedUp, AlertUnknown
 from portal.rules import desk_words
 from portal.rules.breach.facts import BreachFacts, Moments
 from portal.rules.desk import Processor
@@ -124,7 +124,7 @@ def receive(
     `BreachRefused`.
 
     `alert_id` was made by the sender's page: the same again gives the same receipt, and opens
-    nothing.
+    nothing. Raises `AlertsUsedUp` for more new ones than a link takes within a day.
     """
     writing(session)
     link, whose = _good(session, organisation_id, token, now, hold=True)
@@ -133,6 +133,9 @@ def receive(
     if before is not None:
         breach = session.get_one(Breach, before.breach_id)
         return AlertReceipt(breach.reference, before.received_at, is_new=False)
+    left = desk_words.most_alerts() - _within_a_day(session, link, now)
+    if left <= 0:
+        raise AlertsUsedUp
     why = desk_words.proposed_awareness()
     breach = opening.begin(
         session,
@@ -158,7 +161,23 @@ def receive(
         now=now,
         facts={"breach": breach.id, "processor": whose.processor.id},
     )
+    if left == 1:
+        # Said once, by the last that is taken: what is refused afterwards writes nothing at all.
+        audit.record(
+            session,
+            organisation_id=organisation_id,
+            act=AuditAct.ALERT_LIMIT_REACHED,
+            now=now,
+            facts={"processor": whose.processor.id},
+        )
     return AlertReceipt(breach.reference, now, is_new=True)
+
+
+def _within_a_day(session: Session, link: AlertLink, now: datetime) -> int:
+    recent = select(func.count()).where(
+        Alert.link_id == link.id, Alert.received_at > now - timedelta(days=1)
+    )
+    return session.scalar(recent) or 0
 
 
 def _good(

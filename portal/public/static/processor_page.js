@@ -42,7 +42,7 @@ const PLACES = /** @type {Record<string, string>} */ ({
   records_count: "records",
 });
 const REASONS = new Set(["cpr_in_text", "in_the_future", "text_too_long"]);
-const FAILURES = new Set(["offline", "timeout", "unreachable", "work_required", "work_stopped", "busy", "storage_full", "alert_unknown"]);
+const FAILURES = new Set(["offline", "timeout", "unreachable", "work_required", "work_stopped", "busy", "storage_full", "alert_unknown", "alerts_used_up"]);
 
 export class ProcessorPage {
   #page;

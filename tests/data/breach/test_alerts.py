@@ -7,10 +7,12 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.data import audit
+from portal.data.audit import AuditAct
 from portal.data.breach import alerts, trail
-from portal.data.tables import AlertLink, Breach
-from portal.errors import AlertUnknown, BreachRefused
+from portal.data.tables import AlertLink, AuditLine, Breach
+from portal.errors import AlertsUsedUp, AlertUnknown, BreachRefused
 from portal.rules.breach.facts import BreachFacts, Moments
+from portal.rules.desk_words import most_alerts
 from tests.data.breach.house import House, with_desk
 from tests.data.world import NOW, later, told
 
@@ -47,6 +49,37 @@ def test_the_same_alert_again_is_one_breach(house: House, token: str) -> None:
     assert (again.reference, again.received_at, again.is_new) == (first.reference, NOW, False)
     house.alert(token, OTHER)
     assert house.session.scalar(select(func.count()).select_from(Breach)) == 2
+
+
+def limits_told(house: House) -> int:
+    lines = select(func.count()).where(AuditLine.act == AuditAct.ALERT_LIMIT_REACHED.value)
+    return house.session.scalar(lines) or 0
+
+
+def test_a_link_that_got_about_does_not_bury_the_desk(house: House, token: str) -> None:
+    for number in range(most_alerts()):
+        assert limits_told(house) == 0
+        house.alert(token, f"{number:022}", now=later(minutes=number))
+    assert limits_told(house) == 1
+    for _ in range(3):
+        with pytest.raises(AlertsUsedUp):
+            house.alert(token, OTHER, now=later(hours=23))
+        house.session.rollback()
+    assert house.session.scalar(select(func.count()).select_from(Breach)) == most_alerts()
+    assert limits_told(house) == 1
+
+
+def test_an_honest_processor_is_not_shut_out(house: House, token: str) -> None:
+    for number in range(most_alerts()):
+        house.alert(token, f"{number:022}")
+    # The answer to the last one was lost: asking again is not one more.
+    assert not house.alert(token, f"{0:022}", now=later(hours=1)).is_new
+    fresh = alerts.make_link(
+        house.session, recipient=house.who("chair"), processor_id="payroll", now=NOW
+    )
+    house.session.commit()
+    assert house.alert(fresh, OTHER, now=later(hours=1)).is_new
+    assert house.alert(token, ALERT, now=later(days=1)).is_new
 
 
 def test_a_link_is_of_its_processor_and_organisation(house: House, token: str) -> None:
