@@ -1,13 +1,12 @@
-"""The command as it is typed: a process of its own, in an empty folder."""
+"""The command as it is typed, in an empty folder."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
-from tests.cli.running import ROOT, Run
+from tests.cli.running import ROOT, Run, run
 
 
 @pytest.fixture
@@ -21,18 +20,10 @@ def environment(tmp_path: Path) -> dict[str, str]:
 def varsel(tmp_path: Path, environment: dict[str, str]) -> Run:
     """Runs `varsel` with these arguments; more environment as keywords."""
 
-    def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-c", "from portal.cli.main import main; main()", *arguments],
-            cwd=tmp_path,
-            env={**environment, **more},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+    def typed(*arguments: str, **more: str) -> CompletedProcess[str]:
+        return run(arguments, folder=tmp_path, environment={**environment, **more})
 
-    return run
+    return typed
 
 
 @pytest.fixture

@@ -6,8 +6,6 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,9 +13,8 @@ import click
 import pytest
 
 from portal.cli.main import varsel
+from tests.cli import running
 from tests.docs.pages import ROOT, blocks, rows, sections, text
-
-PROGRAM = Path(sys.executable).with_name("varsel")
 
 
 def commands(
@@ -114,7 +111,7 @@ def run(page: str, folder: Path) -> list[str]:
     """Runs the page's examples in order; a line for each that prints something else."""
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("VARSEL_")
-    } | {"PYTHONIOENCODING": "utf-8", "LC_ALL": "C.UTF-8"}
+    }
     wrong = []
     for command, told in steps(page):
         words = shlex.split(command)
@@ -123,16 +120,7 @@ def run(page: str, folder: Path) -> list[str]:
             environment[name] = value
             continue
         assert words[0] == "varsel"
-        done = subprocess.run(
-            [PROGRAM, *words[1:]],
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            check=False,
-        )
+        done = running.run(words[1:], folder=folder, environment=environment, merged=True)
         if not matches(told, done.stdout):
             wrong.append(f"$ {command}\n{done.stdout}")
     return wrong
@@ -151,13 +139,8 @@ def test_the_examples_of_the_organisation_file_print_what_they_say(folder: Path)
         encoding="utf-8",
     )
     for command in (["secret", "varsel-secret"], ["db", "upgrade"]):
-        subprocess.run(
-            [PROGRAM, *command],
-            cwd=folder,
-            env={**os.environ, "VARSEL_SECRET_FILE": "varsel-secret"},
-            check=True,
-            capture_output=True,
-        )
+        environment = {**os.environ, "VARSEL_SECRET_FILE": "varsel-secret"}
+        assert running.run(command, folder=folder, environment=environment).returncode == 0
     assert run(page, folder) == []
 
 
