@@ -1,6 +1,7 @@
 """A handler of requests: the same person at the same browser, at the rights desk."""
 
 import re
+from collections.abc import Sequence
 
 from playwright.sync_api import FilePayload, Locator, expect
 
@@ -100,6 +101,8 @@ class RequestHandler(Handler):
             part.locator("[data-why]").nth(place).fill(why)
         self.submit(part)
         self.expect_said("Afgørelsen er truffet.")
+        # The sentence may be that of the decision before this one.
+        expect(part.locator(".decided")).to_be_visible()
 
     def open_answer(self) -> Locator:
         """The page where the answer is composed; returns the letter."""
@@ -119,9 +122,10 @@ class RequestHandler(Handler):
             expect(one).to_have_class(DONE)
         return items.count()
 
-    def send_letter(self, *copies: FilePayload) -> None:
-        if copies:
-            self.page.locator("#copy-files").set_input_files(copies)
+    def send_letter(self, *copies: FilePayload, data: Sequence[FilePayload] = ()) -> None:
+        for field, files in (("#copy-files", copies), ("#data-files", data)):
+            if files:
+                self.page.locator(field).set_input_files(files)
         self.page.locator("[data-send]").click()
 
     def tell_everybody(self, *, impossible: str) -> int:

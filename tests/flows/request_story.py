@@ -1,5 +1,6 @@
 """The chapters of two requests: what each person does, and what they see while they do it."""
 
+import csv
 import hashlib
 import json
 import re
@@ -39,6 +40,19 @@ COPIES: list[FilePayload] = [
     {"name": "opmåling.txt", "mimeType": "text/plain", "buffer": "Målt ved søen".encode()},
 ]
 
+TO_TAKE: list[FilePayload] = [
+    {
+        "name": "målinger – данные.csv",
+        "mimeType": "text/csv",
+        "buffer": "sted;højde\nsøen ved Fjeldby;12,4\n".encode(),
+    },
+    {
+        "name": "CON.json",
+        "mimeType": "application/json",
+        "buffer": b'[{"ordre": 7, "pris": -12.5}, {"ordre": 8, "pris": null}]',
+    },
+]
+
 OTHER = "Torkild Mosegaard Ravnkilde"
 OTHER_STREET = "Engvangen 27, 0000 Klintby"
 OTHER_MAIL = "torkild@mosegaard.example"
@@ -49,6 +63,7 @@ UNREACHED = "Flyveren er gået konkurs, og ingen svarer på brevene."
 SAID = {
     "name": NAME, "agent": AGENT, "street": STREET, "wish": WISH, "for whom": FOR_WHOM,
     "file": "fuldmagt til Asger", "file's name": "fuldmagt-vibeke", "copy": "2021-05-04;grusgraven",
+    "to take": "søen ved Fjeldby;12,4",
     "asked": ASKED, "held": HELD, "against": AGAINST, "blind": BLIND, "held back": HELD_BACK,
     "why": WHY, "reasons": REASONS, "unfounded": UNFOUNDED, "evidence": EVIDENCE,
     "other": OTHER, "other's street": OTHER_STREET, "other's mail": OTHER_MAIL,
@@ -66,6 +81,7 @@ def ask_on_a_phone(person: Reporter) -> None:
     expect(person.step("readers")).to_contain_text("Anders Toftegaard")
     person.go_on("readers")
     page.get_by_label("Se, hvad I har om mig").check()
+    page.get_by_label("Tage mine oplysninger med mig").check()
     page.get_by_label("Gøre indsigelse mod det, I gør").check()
     person.go_on("which")
     page.locator("#q-about").fill(WISH)
@@ -109,7 +125,7 @@ def files_of_the_answer(page: Page, folder: Path) -> dict[str, Path]:
             buttons.nth(place).click()
         path = folder / coming.value.suggested_filename
         coming.value.save_as(path)
-        saved[path.suffix] = path
+        saved[path.name] = path
     return saved
 
 
@@ -131,6 +147,31 @@ def checks_the_copy(file: Path) -> None:
             inside = packed.read(one["name"])
             assert inside == copy["buffer"]
             assert one["sha256"] == hashlib.sha256(inside).hexdigest()
+
+
+def checks_what_is_taken_along(file: Path) -> None:
+    """Every file beside the others, each as its hash says, each table in both forms."""
+    with zipfile.ZipFile(file) as packed:
+        assert packed.testzip() is None
+        listed = json.loads(packed.read("manifest.json"))["files"]
+        names = [one["name"] for one in listed]
+        assert packed.namelist() == ["manifest.json", *names]
+        assert sorted(names) == [
+            "_CON.csv", "_CON.json", "målinger – данные.csv", "målinger – данные.json"
+        ]  # fmt: skip
+        inside = {name: packed.read(name) for name in names}
+    for one in listed:
+        assert one["sha256"] == hashlib.sha256(inside[one["name"]]).hexdigest()
+        assert one["size"] == len(inside[one["name"]])
+    for stem in ("_CON", "målinger – данные"):
+        rows = json.loads(inside[f"{stem}.json"])
+        table = csv.DictReader(inside[f"{stem}.csv"].decode().splitlines(), delimiter=";")
+        assert list(table) == [
+            {name: "" if value is None else str(value) for name, value in row.items()}
+            for row in rows
+        ]
+    for given, name in zip(TO_TAKE, ("målinger – данные.csv", "_CON.json"), strict=True):
+        assert inside[name] == given["buffer"]
 
 
 # --- Whoever answers -------------------------------------------------------------------------------

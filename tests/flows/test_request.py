@@ -131,6 +131,7 @@ def decided(gathered: str, hr: RequestHandler, executive: RequestHandler) -> Non
     hr.decide_right(
         "objection", "refused", "unfounded", reasons=story.UNFOUNDED, evidence=story.EVIDENCE
     )
+    hr.decide_right("portability", "granted")
     part = hr.page.locator("#decision-objection")
     expect(part).to_contain_text("Ikke godkendt endnu")
     expect(part.get_by_role("button", name="Godkend beslutningen")).to_have_count(0)
@@ -153,7 +154,7 @@ def answered(decided: None, hr: RequestHandler) -> str:
     letter = hr.open_answer()
     assert hr.fill_items() == 10
     expect(letter).to_have_value(re.compile(re.escape(story.REASONS)))
-    hr.send_letter(*story.COPIES)
+    hr.send_letter(*story.COPIES, data=story.TO_TAKE)
     hr.expect_request(story.AGENT)
     hr.expect_said("Svaret er forseglet og sendt.")
     hr.expect_state("Besvaret")
@@ -179,9 +180,11 @@ def test_the_person_reads_the_answer_and_takes_the_files(
         assert hidden not in body
     expect(person.page.locator("#others-part")).to_be_hidden()
     saved = story.files_of_the_answer(person.page, tmp_path)
-    assert set(saved) == {".pdf", ".zip"}
-    story.reads_the_letter(saved[".pdf"])
-    story.checks_the_copy(saved[".zip"])
+    (letter,) = [path for name, path in saved.items() if name.endswith(".pdf")]
+    assert set(saved) == {letter.name, "kopi.zip", "data.zip"}
+    story.reads_the_letter(letter)
+    story.checks_the_copy(saved["kopi.zip"])
+    story.checks_what_is_taken_along(saved["data.zip"])
 
 
 def test_what_was_decided_stands_in_clear_without_its_reasons(
@@ -193,6 +196,7 @@ def test_what_was_decided_stands_in_clear_without_its_reasons(
     assert [(kind, outcome, json.loads(grounds)) for kind, outcome, grounds in rows] == [
         ("access", "partly", ["others_rights"]),
         ("objection", "refused", ["unfounded"]),
+        ("portability", "granted", []),
     ]
 
 

@@ -7,14 +7,16 @@ const FORMULA = /^\s*[=+\-@]/u;
 /**
  * @param {string} text parted by semicolons or commas, whichever the first line has more of
  * @returns {Row[]}
+ * @throws {TypeError} where records would lose something: two fields of one name, a cell without any
  */
 export function parseCsv(text) {
   const first = text.split(/\r?\n/u, 1)[0] ?? "";
   const separator = first.split(";").length >= first.split(",").length ? ";" : ",";
-  const [heads = [], ...rows] = cells(text, separator);
-  return rows
-    .filter((row) => row.some((cell) => cell !== ""))
-    .map((row) => Object.fromEntries(heads.map((head, place) => [head, row[place] ?? ""])));
+  const [heads = [], ...lines] = cells(text, separator);
+  const rows = lines.filter((row) => row.some((cell) => cell !== ""));
+  const isTable = new Set(heads).size === heads.length && rows.every((row) => row.length <= heads.length);
+  if (!isTable) throw new TypeError("not a table");
+  return rows.map((row) => Object.fromEntries(heads.map((head, place) => [head, row[place] ?? ""])));
 }
 
 /**

@@ -5,6 +5,7 @@ import { sha256 } from "#crypto/derivation.js";
 import { concat, fromUtf8, unsigned, utf8 } from "#crypto/encoding.js";
 
 import { parseCsv, writeCsv } from "./csv.js";
+import { safelyNamed } from "./safe-names.js";
 
 /** @typedef {import("#crypto/encoding.js").Bytes} Bytes */
 /** @typedef {import("./sealed-files.js").PlainFile} PlainFile */
@@ -20,7 +21,7 @@ const MANIFEST = "manifest.json";
  * @returns {Promise<Bytes>}
  */
 export async function packed(files, { request, made }) {
-  const named = uniquelyNamed(files);
+  const named = safelyNamed(files, [MANIFEST]);
   const entries = await Promise.all(
     named.map(async ({ name, content }) => ({ name, size: content.length, sha256: hex(await sha256(content)) })),
   );
@@ -29,13 +30,15 @@ export async function packed(files, { request, made }) {
 }
 
 /**
- * Each file as JSON and as CSV where it is one of the two; any other as it is.
+ * Each file as JSON and as CSV where it is one of the two; any other as it is. Where both are given
+ * already, they are left as they were given.
  *
  * @param {PlainFile[]} files
  * @returns {PlainFile[]}
  */
 export function bothForms(files) {
-  return files.flatMap((file) => [file, ...twin(file)]);
+  const given = new Set(files.map(({ name }) => name));
+  return files.flatMap((file) => [file, ...twin(file).filter(({ name }) => !given.has(name))]);
 }
 
 /**
@@ -51,25 +54,9 @@ function twin({ name, content }) {
     }
     if (ending === "json") return [{ name: `${stem}.csv`, type: "text/csv", content: utf8(writeCsv(JSON.parse(text))) }];
   } catch {
-    // Not in UTF-8, or no list of flat records: it is handed over in the form it has.
+    // Not in UTF-8, or no table: it is handed over in the form it has.
   }
   return [];
-}
-
-/**
- * @param {PlainFile[]} files
- * @returns {{name: string, content: Bytes}[]} without folders, and no two alike
- */
-function uniquelyNamed(files) {
-  /** @type {Set<string>} */
-  const taken = new Set([MANIFEST]);
-  return files.map(({ name, content }) => {
-    const plain = name.replaceAll(/[/\\\u0000-\u001f]/gu, "_").replace(/^\.+/u, "_") || "_";
-    let unique = plain;
-    for (let number = 2; taken.has(unique); number += 1) unique = `${number}-${plain}`;
-    taken.add(unique);
-    return { name: unique, content };
-  });
 }
 
 /**
