@@ -17,7 +17,7 @@ from portal.rules.rights.deadlines import Pause
 from portal.rules.rights.duties import RequestDates, RightsDuty, duties
 from portal.rules.rights.kinds import choice_label, kind_label
 from portal.rules.rights.record_values import HolidayRules
-from portal.rules.rights.states import is_open, state_for_person, state_label
+from portal.rules.rights.states import awaits_answer, is_open, state_for_person, state_label
 
 
 def promised(request: RightsRequest, holidays: HolidayRules) -> list[RightsDuty]:
@@ -74,14 +74,19 @@ def mailbox_part(session: Session, *, case: Case, regime: str, today: date) -> d
 
 
 def _state(request: RightsRequest) -> dict[str, Any]:
+    pauses = reading.pauses_of(request)
+    waits = any(pause.answered_on is None for pause in pauses)
+    in_mailbox = request.answer_sequence is not None if request.answered_on else None
     return {
         "state": request.state,
         "label": state_label(request.state),
-        "words": state_for_person(request.state),
+        "words": state_for_person(request.state, waits=waits, in_mailbox=in_mailbox),
+        "waits": waits and awaits_answer(request.state),
         "kinds": [kind_label(name) for name in request.kind_ids],
         "open": is_open(request.state),
         "extended_on": _day(request.extended_on),
-        "pauses": [_pause(pause) for pause in reading.pauses_of(request)],
+        "extension": request.extension_answer,
+        "pauses": [_pause(pause) for pause in pauses],
         "answered_on": _day(request.answered_on),
         "answer": request.answer_sequence,
         "delivery": choice_label("delivery", request.delivery) if request.delivery else None,

@@ -85,21 +85,25 @@ LANDING_PAGE = (texts.LEAVING, STARTING, READERS)
 
 OF_REQUESTS = {
     "request_kinds": _("You have asked for: {kinds}"),
+    "request_received": _("The request came on {date}"),
     "request_due": _("The last day for our answer is {date}."),
     "request_overdue": _(
         "The last day for our answer was {date}. It is over, and we owe you an answer."
     ),
+    "request_due_if_today": _("If you answer today, the last day for our answer is {date}."),
     "request_answered": _("Answered on {date}."),
     "request_answered_late": _("Answered on {date}, after the last day, which was {due}."),
-    "request_extended": _(
-        "On {date} we wrote to you that it takes longer than a month, and why. See the messages."
-    ),
+    "request_extended": _("On {date} we told you that it takes longer than a month, and why."),
     "request_paused": _(
         "The time has stood still since {date}, while we wait for your answer: {about}."
     ),
     "request_pause_over": _("The time stood still from {from} to {to}: {about}."),
     "request_delivered": _("The answer was delivered: {way}."),
+    "request_to_answer": _("Read the answer"),
+    "request_to_extension": _("Read why"),
+    "request_to_reply": _("Write your answer"),
     "message_answer": _("Our answer"),
+    "message_extension": _("Why it takes longer"),
     "file_fetching": _("Fetching and opening {name} …"),
     "file_saved": _("{name} is saved among your downloads."),
     "file_failed": _(

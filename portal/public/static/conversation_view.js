@@ -5,7 +5,7 @@ import { pick } from "./charters.js";
 import { writeDate, writeTime } from "./dates.js";
 import { anyMissed, dutyItems } from "./duties.js";
 import { copy, element, make, slot } from "./page.js";
-import { fileItem, showRequest } from "./rights/request_view.js";
+import { fileItem, messageId, showRequest } from "./rights/request_view.js";
 
 /**
  * @typedef {import("./leaving.js").Texts} Texts
@@ -27,12 +27,17 @@ export function showConversation(mailbox, { language }, texts) {
   element("state").textContent = request === null ? texts(`state_${about.state}`) : pick(request.label, language);
   element("state-explanation").textContent =
     request === null ? texts(`state_${about.state}_explanation`) : pick(request.words, language);
-  element("received").textContent = texts("mailbox_received", { date });
+  element("received").textContent = texts(request === null ? "mailbox_received" : "request_received", { date });
   element("duties").replaceChildren(...dutyItems(about.duties, texts, language));
   element("duties-part").hidden = about.duties.length === 0;
   element("missed").hidden = request !== null || !anyMissed(about.duties);
   showRequest(about, texts, language);
-  const items = conversation.entries.map((entry, index) => itemOf(entry, language, texts, mailbox, index + 1 === request?.answer));
+  const items = conversation.entries.map((entry, index) => {
+    const item = itemOf(entry, language, texts, mailbox, partIn(request, index + 1));
+    item.id = messageId(index + 1);
+    item.tabIndex = -1;
+    return item;
+  });
   element("conversation").replaceChildren(...items);
   element("others").replaceChildren(...others.map((entry) => itemOf(entry, language, texts, mailbox)));
   element("others-part").hidden = others.length === 0;
@@ -51,9 +56,9 @@ export function showConversation(mailbox, { language }, texts) {
  * @param {"da" | "en"} language
  * @param {Texts} texts
  * @param {import("./mailbox.js").Mailbox} mailbox where its files are fetched from
- * @param {boolean} [final] whether it is the answer to a request
+ * @param {string} [part] what it is in a request, where it is something particular
  */
-function itemOf({ own, author, message, fault }, language, texts, mailbox, final = false) {
+function itemOf({ own, author, message, fault }, language, texts, mailbox, part = "") {
   const item = copy("template-message", {
     who: own ? texts("author_you") : texts("author", { name: author?.name ?? "", role: pick(author?.role ?? {}, language) }),
     when: message === null ? "" : writeTime(message.time, language),
@@ -61,9 +66,9 @@ function itemOf({ own, author, message, fault }, language, texts, mailbox, final
   });
   item.classList.add(own ? "message-reporter" : "message-recipient");
   const kind = slot(item, "kind");
-  kind.hidden = message === null || (!final && (message.type === "message" || message.type === "report"));
+  kind.hidden = message === null || (part === "" && (message.type === "message" || message.type === "report"));
   if (message === null) return item;
-  if (!kind.hidden) kind.textContent = texts(final ? "message_answer" : `message_${message.type}`);
+  if (!kind.hidden) kind.textContent = texts(`message_${part || message.type}`);
   const answers = slot(item, "answers");
   if (message.category !== null) answers.append(factOf(texts("check_category"), message.category.label));
   answers.append(...message.answers.map(({ label, text }) => factOf(label, text)));
@@ -73,6 +78,15 @@ function itemOf({ own, author, message, fault }, language, texts, mailbox, final
   files.append(...message.attachments.map((entry) => fileItem(entry, mailbox, texts, language)));
   files.hidden = message.attachments.length === 0;
   return item;
+}
+
+/**
+ * @param {import("./rights/request_view.js").RequestState | null} request
+ * @param {number} number of a message
+ */
+function partIn(request, number) {
+  if (number === request?.answer) return "answer";
+  return number === request?.extension ? "extension" : "";
 }
 
 /**

@@ -76,8 +76,18 @@ def state_explanation(state: RequestState | str) -> Texts:
     return dict(rights_law("states")["state"][RequestState(state)]["explanation"])
 
 
-def state_for_person(state: RequestState | str) -> Texts:
-    """For the mailbox of whoever asked."""
+def state_for_person(
+    state: RequestState | str, *, waits: bool = False, in_mailbox: bool | None = None
+) -> Texts:
+    """For the mailbox of whoever asked.
+
+    `waits`: for an answer of the person's own. `in_mailbox`: whether our answer is there; None
+    until there is one.
+    """
+    if waits and awaits_answer(state):
+        return dict(rights_law("states")["person"]["waiting"])
+    if RequestState(state) == RequestState.ANSWERED and in_mailbox is not None:
+        return dict(rights_law("states")["person"]["in_mailbox" if in_mailbox else "otherwise"])
     return dict(rights_law("states")["state"][RequestState(state)]["for_person"])
 
 

@@ -4,6 +4,7 @@ import json
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -96,12 +97,21 @@ class Asker:
         own = Reporter(self.keys.mailbox, self.keys.kem_public) if sequence == 1 else None
         return Context(found.scheme, found.hash, self.case, direction, sequence, previous, own)
 
-    def seal(self, *files: SealedAttachment, body: str = SECRET, **place: Any) -> bytes:
+    def seal(
+        self,
+        *files: SealedAttachment,
+        body: str = SECRET,
+        seed: bytes | None = None,
+        **place: Any,
+    ) -> bytes:
+        """What the person seals; with the `seed` of somebody else what that one does."""
         context = self.context(**{"direction": "report", **place})
         kind = "report" if context.direction == "report" else "message"
-        return self._seal(kind, body, context, self.keys.signing_seed, files)
+        return self._seal(kind, body, context, seed or self.keys.signing_seed, files)
 
-    def answer(self, name: str, body: str, *files: SealedAttachment) -> None:
+    def answer(
+        self, name: str, body: str, *files: SealedAttachment, on: date | None = None
+    ) -> None:
         """A handler writes, behind what is there already."""
         stored = self.house.envelopes()
         context = self.context("answer", len(stored) + 1, parse(stored[-1]).hash)
@@ -113,7 +123,7 @@ class Asker:
                 request=b64u(self.case),
                 envelope=envelope,
                 attachments=[sealed(file) for file in files],
-                today=self.house.today,
+                today=on or self.house.today,
                 now=self.house.now,
             )
 

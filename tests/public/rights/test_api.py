@@ -162,7 +162,7 @@ def test_more_is_sent_later_with_files(house: House, asker: Asker) -> None:
     envelope = asker.seal()
     asker.post(envelope)
     file = a_file()
-    place = {"direction": "reply", "sequence": 2, "previous": parse(envelope).hash}
+    place: dict[str, Any] = {"direction": "reply", "sequence": 2, "previous": parse(envelope).hash}
     reply = asker.seal(file, body="Her er fuldmagten", **place)
     assert asker.post_reply(reply, file).status_code == 201
     assert asker.post_reply(reply, file).status_code == 200

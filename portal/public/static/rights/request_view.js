@@ -20,7 +20,9 @@ import { safeName, writeSize } from "./file_words.js";
  * @property {Words} words for the person
  * @property {Words[]} kinds
  * @property {boolean} open
+ * @property {boolean} waits whether an answer of the person's own is waited for
  * @property {string | null} extended_on YYYY-MM-DD, as all days
+ * @property {number | null} extension the number of the message that says why it takes longer
  * @property {{asked_on: string, answered_on: string | null, about: Words}[]} pauses
  * @property {string | null} answered_on
  * @property {number | null} answer the number of the message that is the answer
@@ -39,8 +41,9 @@ export function showRequest({ request, duties }, texts, language) {
   if (request === null) return;
   warnOfCprAlone();
   const answer = duties.find(({ kind }) => kind === "answer");
-  const lines = [texts("request_kinds", { kinds: listed(request.kinds, language) }), ...clockOf(request, answer, texts, language)];
-  element("request-lines").replaceChildren(...lines.map((line) => make("li", line)));
+  const kinds = texts("request_kinds", { kinds: listed(request.kinds, language) });
+  const lines = [make("li", kinds), ...clockOf(request, answer, texts, language)];
+  element("request-lines").replaceChildren(...lines);
   showWish(request, texts);
 }
 
@@ -57,27 +60,66 @@ function warnOfCprAlone() {
  * @param {Duty | undefined} answer
  * @param {Texts} texts
  * @param {"da" | "en"} language
- * @returns {string[]}
+ * @returns {HTMLElement[]}
  */
 function clockOf(request, answer, texts, language) {
   const day = (/** @type {string} */ iso) => writeDate(iso, language);
   const lines = request.pauses.map(({ asked_on: from, answered_on: to, about }) => {
-    const words = { about: pick(about, language) };
-    return to === null
-      ? texts("request_paused", { ...words, date: day(from) })
-      : texts("request_pause_over", { ...words, from: day(from), to: day(to) });
+    const words = { about: within(pick(about, language)) };
+    if (to !== null) return make("li", texts("request_pause_over", { ...words, from: day(from), to: day(to) }));
+    return linked(texts("request_paused", { ...words, date: day(from) }), texts("request_to_reply"), "reply");
   });
-  if (request.extended_on !== null) lines.push(texts("request_extended", { date: day(request.extended_on) }));
+  if (request.extended_on !== null) {
+    const told = texts("request_extended", { date: day(request.extended_on) });
+    lines.push(linked(told, texts("request_to_extension"), messageId(request.extension)));
+  }
   if (request.answered_on !== null) {
     const late = answer?.status === "late";
     const facts = { date: day(request.answered_on), due: writeDeadline(answer?.due_on ?? request.answered_on, language) };
-    lines.push(texts(late ? "request_answered_late" : "request_answered", facts));
-    if (request.delivery !== null) lines.push(texts("request_delivered", { way: pick(request.delivery, language) }));
+    const said = texts(late ? "request_answered_late" : "request_answered", facts);
+    lines.push(linked(said, texts("request_to_answer"), messageId(request.answer)));
+    if (request.answer === null && request.delivery !== null) {
+      lines.push(make("li", texts("request_delivered", { way: within(pick(request.delivery, language)) })));
+    }
   } else if (answer?.due_on) {
-    const key = answer.status === "missed" ? "request_overdue" : "request_due";
-    lines.push(texts(key, { date: writeDeadline(answer.due_on, language) }));
+    const open = request.waits ? "request_due_if_today" : "request_due";
+    const key = answer.status === "missed" ? "request_overdue" : open;
+    lines.push(make("li", texts(key, { date: writeDeadline(answer.due_on, language) })));
   }
   return lines;
+}
+
+/** @param {number | null} number of a message @returns {string} the id of its place on the page */
+export function messageId(number) {
+  return number === null ? "" : `message-${number}`;
+}
+
+/**
+ * A line with a way to what it speaks of, which is far down on a phone. The address of the page stays
+ * as it is: it must not say that anybody read an answer here.
+ *
+ * @param {string} text
+ * @param {string} label
+ * @param {string} id of what it leads to; empty where there is nothing
+ */
+function linked(text, label, id) {
+  const line = make("li", text);
+  if (id === "") return line;
+  const link = make("a", label);
+  link.setAttribute("href", `#${id}`);
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    const place = element(id);
+    place.scrollIntoView();
+    place.focus({ preventScroll: true });
+  });
+  line.append(" ", link);
+  return line;
+}
+
+/** @param {string} words of a choice, to stand within a sentence */
+function within(words) {
+  return words.charAt(0).toLowerCase() + words.slice(1);
 }
 
 /**
