@@ -81,6 +81,11 @@ class MoveForm(VersionForm):
     note = note()
 
 
+class HoldForm(VersionForm):
+    ground = word()
+    until = word()
+
+
 class LinkForm(VersionForm):
     other = word()
 

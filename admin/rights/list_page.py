@@ -122,7 +122,7 @@ def _row(one: RequestRow) -> Row:
     return Row(
         request=one,
         title=title_of(one.kinds),
-        state=pick(state_label(one.state)),
+        state=_("Erased") if one.erased_on else pick(state_label(one.state)),
         relation=choice_words("relation", one.relation),
         due=due,
         words=words,

@@ -37,6 +37,7 @@ def sealed() -> Response:
             session(), case_id=row.case_id, thread=envelopes.CONVERSATION
         )[0]
         for row in found_requests().rows
+        if row.erased_on is None
     }
     return jsonify({"reports": {case: b64u(envelope.bytes) for case, envelope in found.items()}})
 
@@ -51,7 +52,7 @@ def csv() -> Response:
     heads = [
         *(_("Reference"), _("Received"), _("Rights"), _("State"), _("How we know them")),
         *(_("How it came"), _("Next legal date"), _("Internal target"), _("Extended")),
-        *(_("Answered"), _("Closed")),
+        *(_("Answered"), _("Closed"), _("Erased")),
     ]
     rows = [_cells(one) for one in found]
     name = f"requests-{today().isoformat()}.csv"
@@ -67,5 +68,5 @@ def _cells(one: dict[str, Any]) -> list[str]:
         choice_words("relation", one["relation"]),
         choice_words("arrived", one["arrived"]),
         *(str(one[name] or "") for name in ("due_on", "target_on", "extended_on")),
-        *(str(one[name] or "") for name in ("answered_on", "closed_on")),
+        *(str(one[name] or "") for name in ("answered_on", "closed_on", "erased_on")),
     ]

@@ -15,6 +15,7 @@ from admin.rights.decision_view import DecisionView, decision_views
 from admin.rights.desk_context import desk_file, names
 from admin.rights.gathering_view import SystemView, system_views
 from admin.rights.letters_view import Letters, letters
+from admin.rights.retention_view import RetentionView, retention_view
 from admin.rights.small_views import small_views
 from admin.rights.steps import Known, Step
 from admin.rights.steps import steps as steps_of
@@ -214,6 +215,10 @@ class RequestPage:
     @cached_property
     def story(self) -> list[Line]:
         return story(self.file)
+
+    @cached_property
+    def retention(self) -> RetentionView | None:
+        return retention_view(self.file)
 
     @cached_property
     def linked(self) -> list[RightsRequest]:

@@ -4,8 +4,9 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, url_f
 from werkzeug.wrappers import Response as AnyResponse
 
 from admin.guard import recipient
-from admin.rights.desk_context import open_request
+from admin.rights.desk_context import open_left, open_request
 from admin.rights.request_page import request_page
+from admin.rights.retention_view import LeftPage
 from crypto.encoding import b64u
 from portal.data import charters
 from portal.data import database as store
@@ -18,7 +19,7 @@ SEALED_FILE = "application/octet-stream"
 # What is only posted to. Whoever comes there by the language switch is led to the page.
 PARTS = (
     "identity", "kinds", "clock", "systems", "items", "caseworkers", "blind", "decisions",
-    "notices", "erasure", "links", "state",
+    "notices", "erasure", "links", "state", "retention",
 )  # fmt: skip
 
 blueprint = Blueprint("rights", __name__, url_prefix="/<language:language>/requests/<request_id>")
@@ -27,9 +28,11 @@ localised(blueprint)
 
 @blueprint.get("")
 def page(request_id: str) -> str:
-    file = open_request(request_id)
+    file = open_left(request_id)
     access.note_opened(session(), recipient=recipient(), request=file, now=now())
     store.commit(session())
+    if file.erased_on is not None:
+        return render_template("rights/erased.html", view=LeftPage(file))
     return render_template("rights/request.html", view=request_page(file))
 
 

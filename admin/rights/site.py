@@ -16,6 +16,7 @@ from admin.rights import (
     messages,
     misdelivery,
     request_views,
+    retention,
     statistics_views,
 )
 
@@ -30,6 +31,7 @@ VIEWS = (
     asking,
     deciding,
     after,
+    retention,
     answer_views,
     misdelivery,
     blind_questions,

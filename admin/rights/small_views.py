@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from admin.breach.form_view import FormView, Option, options
+from admin.rights.retention_view import retention_form
 from portal.data.tables import RightsRequest
 from portal.rules.rights.identity import ways
 from portal.rules.rights.kinds import choices, kinds
@@ -33,6 +34,12 @@ def small_views(
         "notices": _notices(),
         "erasure": FormView({}, labels={"on": _("The day of the search")}, prefix="erasure-"),
         "links": FormView({}, labels={"other": _("Its reference")}, prefix="links-"),
+        "retention": retention_form(
+            {
+                "ground": _("Why must it be kept longer?"),
+                "until": _("The last day on which it must be kept"),
+            }
+        ),
         "state": FormView({}, prefix="state-"),
         **{f"decisions:{one}": _decision(one) for one in file.kind_ids},
     }

@@ -1,6 +1,6 @@
 """The story of a request, from its trail: what was done, by whom and when, and on which codes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,8 +14,10 @@ from portal.data.rights.trail import RequestAct
 from portal.data.tables import RequestEvent, RightsRequest
 from portal.rules.rights.grounds import ground, is_ground
 from portal.rules.rights.identity import way
+from portal.rules.rights.retention import hold_ground
 from portal.rules.rights.states import state_label
 from portal.web.database import session
+from portal.web.dates import write_date
 from portal.web.languages import pick
 
 
@@ -77,6 +79,9 @@ def _labels() -> dict[str, str]:
         RequestAct.KINDS_CHANGED: _("The rights were chosen anew"),
         RequestAct.WITHDRAWN: _("The person withdrew the request"),
         RequestAct.CLOSED: _("The request was closed"),
+        RequestAct.HELD: _("The file is held back from being erased"),
+        RequestAct.HOLD_LIFTED: _("The file is no longer held back"),
+        RequestAct.ERASED: _("The file was erased"),
         RequestAct.EXPORTED: _("The request was taken out"),
     }
 
@@ -99,4 +104,14 @@ def _more(act: str, facts: Mapping[str, Any]) -> str:
         said.append(pick(state_label(str(facts["to"]))))
     if act == RequestAct.KINDS_CHANGED:
         said += [kind_words(str(one)) for one in facts.get("new", ())]
-    return ", ".join(said)
+    return ", ".join([*said, *_held(act, facts)])
+
+
+def _held(act: str, facts: Mapping[str, Any]) -> Iterator[str]:
+    """For what a file is kept longer, and until when."""
+    if act == RequestAct.HELD:
+        until = date.fromisoformat(facts["until"])
+        known = hold_ground(str(facts["ground"]), until)
+        if known is not None:
+            yield pick(known.label)
+        yield _("until %(day)s", day=write_date(until))

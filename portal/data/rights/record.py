@@ -85,7 +85,9 @@ def touched(
     trail.append(session, request=request, act=act, actor=None, day=today, at=None, facts=facts)
 
 
-def empty(session: Session, *, request: RightsRequest, today: date) -> None:
+def empty(
+    session: Session, *, request: RightsRequest, today: date, facts: Mapping[str, Any]
+) -> None:
     """Takes out of the row what the year's figures do not need, and writes the last line.
 
     Kinds, days and outcomes stay; how the identity was settled and what was marked does not, nor
@@ -96,7 +98,7 @@ def empty(session: Session, *, request: RightsRequest, today: date) -> None:
     request.extension_answer = request.answer_sequence = None
     request.held_until = request.held_ground = None
     request.erased_on = today
-    touched(session, request=request, act=RequestAct.ERASED, today=today)
+    touched(session, request=request, act=RequestAct.ERASED, today=today, facts=facts)
 
 
 def refresh(session: Session, *, organisation_id: str, today: date) -> None:

@@ -27,6 +27,7 @@ from portal.data.rights import (
     desks,
     links,
     record,
+    trail,
     wishes,
 )
 from portal.data.rights.trail import RequestAct
@@ -70,6 +71,12 @@ def keeping(session: Session, *, request: RightsRequest) -> Keeping | None:
         held_ground=request.held_ground,
         erase_on=erase_on(request.closed_on, months, request.held_until),
     )
+
+
+def months_kept(session: Session, *, request: RightsRequest) -> int | None:
+    """For how long the file of an erased request was kept, as it was then."""
+    last = trail.of_request(session, request=request)[-1]
+    return last.facts.get("months") if last.act == RequestAct.ERASED else None
 
 
 def hold(  # noqa: PLR0913 -- all of them by name
@@ -164,7 +171,8 @@ def erase(session: Session, *, case_id: str, now: datetime, today: date) -> bool
         return False
     for part in PARTS:
         part.erase(session, case_id=case_id)
-    record.empty(session, request=request, today=today)
+    months = {"months": _months(session, request.organisation_id)}
+    record.empty(session, request=request, today=today, facts=months)
     audit.record(
         session,
         organisation_id=request.organisation_id,

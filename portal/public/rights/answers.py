@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crypto.encoding import b64u
-from portal.data.rights import blind, desks, reading, requests, wishes
+from portal.data.rights import blind, desks, reading, requests, retention, wishes
 from portal.data.tables import Case, RightsRequest
 from portal.rules.plain import to_plain
 from portal.rules.regimes import Regime
@@ -60,7 +60,11 @@ def mailbox_part(session: Session, *, case: Case, regime: str, today: date) -> d
     return {
         "received_on": request.received_on.isoformat(),
         "duties": [duty_json(duty) for duty in owed],
-        "request": _state(request) | {"address": wishes.address_of(session, case_id=case.id)},
+        "request": _state(request)
+        | {
+            "address": wishes.address_of(session, case_id=case.id),
+            "erase_on": _erase_on(session, request),
+        },
         "others": [
             {
                 "scheme": one.scheme_id,
@@ -91,6 +95,11 @@ def _state(request: RightsRequest) -> dict[str, Any]:
         "answer": request.answer_sequence,
         "delivery": choice_label("delivery", request.delivery) if request.delivery else None,
     }
+
+
+def _erase_on(session: Session, request: RightsRequest) -> str | None:
+    kept = retention.keeping(session, request=request)
+    return _day(kept.erase_on) if kept else None
 
 
 def _pause(pause: Pause) -> dict[str, Any]:

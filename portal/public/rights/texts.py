@@ -98,6 +98,10 @@ OF_REQUESTS = {
         "The time has stood still since {date}, while we wait for your answer: {about}."
     ),
     "request_pause_over": _("The time stood still from {from} to {to}: {about}."),
+    "request_erase_on": _(
+        "Everything in this mailbox will be erased on {date}, and your return code then opens"
+        " nothing. Save what you want to keep before that day."
+    ),
     "request_delivered": _("The answer was delivered: {way}."),
     "request_to_answer": _("Read the answer"),
     "request_to_extension": _("Read why"),

@@ -1,5 +1,6 @@
 """What the site takes from the pages of a request, and what a mailbox says of it."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,7 +9,9 @@ from flask.testing import FlaskClient
 from crypto import attachment
 from crypto.encoding import b64u, from_b64u
 from crypto.wire import parse
-from portal.data.tables import Attachment, NoticeAddress
+from portal.data.database import writing
+from portal.data.rights import retention
+from portal.data.tables import Attachment, NoticeAddress, RightsRequest
 from tests.public.house import SLUG, House
 from tests.public.rights.asker import (
     FACTS,
@@ -193,3 +196,28 @@ def test_the_address_is_given_and_taken_back(house: House, asker: Asker) -> None
     assert addresses_of(house) == [ADDRESS]
     assert asker.ask("notice", address="").get_json() == {"address": None}
     assert addresses_of(house) == []
+
+
+def test_the_mailbox_names_the_day_it_goes_and_is_then_like_none(
+    house: House, client: FlaskClient
+) -> None:
+    asker, nobody = Asker(house, client), Asker(house, client)
+    asker.post(asker.seal())
+    assert asker.ask("open").get_json()["request"]["erase_on"] is None
+    (request,) = requests_of(house)
+    with house.session() as session:
+        writing(session)
+        ended = {"state": "withdrawn", "closed_on": house.today, "due_on": None}
+        session.query(RightsRequest).update(ended)  # type: ignore[arg-type] # names of columns
+    day = date(house.today.year + 3, house.today.month, house.today.day)
+    assert asker.ask("open").get_json()["request"]["erase_on"] == day.isoformat()
+    with house.session() as session:
+        assert retention.erase(session, case_id=request.case_id, now=house.now, today=day)
+    gone, unknown = asker.ask("open"), nobody.ask("open")
+    # The padding is random.
+    assert (len(gone.data), gone.get_json()["error"]) == (
+        len(unknown.data),
+        unknown.get_json()["error"],
+    )
+    assert reason(gone)[:2] == (404, "mailbox_unknown")
+    assert dict(gone.headers) == dict(unknown.headers)

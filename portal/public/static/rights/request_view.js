@@ -27,6 +27,7 @@ import { safeName, writeSize } from "./file_words.js";
  * @property {string | null} answered_on
  * @property {number | null} answer the number of the message that is the answer
  * @property {Words | null} delivery
+ * @property {string | null} erase_on once it is closed: the day on which all of it goes
  * @property {string | null} address where news of it are told
  */
 
@@ -86,6 +87,7 @@ function clockOf(request, answer, texts, language) {
     const key = answer.status === "missed" ? "request_overdue" : open;
     lines.push(make("li", texts(key, { date: writeDeadline(answer.due_on, language) })));
   }
+  if (request.erase_on !== null) lines.push(texts("request_erase_on", { date: day(request.erase_on) }));
   return lines;
 }
 
