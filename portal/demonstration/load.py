@@ -146,6 +146,19 @@ def _reporter_keys(session: Session, told: list[tuple[str, Story]]) -> list[Repo
         return list(pool.map(derive, told))
 
 
+def _known_keys(session: Session) -> dict[str, ReporterKeys]:
+    """Of those who asked about their own data and whose code is published, by its id."""
+    asked = {one.reporter for slug in ORGANISATIONS for one in request_stories(slug)}
+    return {
+        one.id: return_code.derive(
+            return_code.read(one.code),
+            from_b64u(organisations.find(session, slug=one.organisation).salt),
+        )
+        for one in reporters()
+        if one.id in asked
+    }
+
+
 def _enrolling(
     session: Session,
     settings: Settings,
@@ -221,10 +234,16 @@ def _asking(
 ) -> list[_Step]:
     """The requests of people about their own data, by the day."""
     steps = []
+    known = _known_keys(session)
     for slug in ORGANISATIONS:
         for story in request_stories(slug):
             teller = RequestTeller(
-                session, settings, organisation=ids[slug], story=story, people=enrolled
+                session,
+                settings,
+                organisation=ids[slug],
+                story=story,
+                people=enrolled,
+                known=known.get(story.reporter),
             )
             steps.append(_Step(clock.at(story.day, ASKED_AT), 0, teller.arrive))
             for order, event in enumerate(story.events, start=1):

@@ -31,7 +31,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Reporter:
-    """A reporter whose return code is known, so that a visitor can open the mailbox.
+    """Who reported or asked, and whose return code is known: a visitor can open the mailbox.
 
     `organisation` is the slug under which the mailbox is.
     """
@@ -68,8 +68,15 @@ def people() -> tuple[Person, ...]:
 
 @cache
 def reporters() -> tuple[Reporter, ...]:
-    """The reporters whose mailboxes a visitor can open."""
+    """Those whose mailboxes a visitor can open."""
     return tuple(from_plain(Reporter, entry) for entry in _data()["reporter"])
+
+
+def known_mailboxes(settings: Settings, organisation: str) -> list[Reporter]:
+    """Those of an organisation, by its slug; empty outside the demonstration."""
+    if not settings.demonstration:
+        return []
+    return [one for one in reporters() if one.organisation == organisation]
 
 
 def sign_in_hints(session: Session, settings: Settings, now: datetime) -> list[Hint]:

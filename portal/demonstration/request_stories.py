@@ -22,7 +22,10 @@ class RequestEvent:
 
 @dataclass(frozen=True)
 class RequestStory:
-    """One request. `name` and `text` are sealed; `arrived` other than "portal" was entered by hand."""
+    """One request. `name` and `text` are sealed; `arrived` other than "portal" was entered by hand.
+
+    `reporter` names a return code that is published, so that a visitor can open the mailbox.
+    """
 
     day: int
     name: str
@@ -32,6 +35,7 @@ class RequestStory:
     language: str = "da"
     arrived: str = "portal"
     by: str = ""
+    reporter: str = ""
     events: tuple[RequestEvent, ...] = field(default=())
 
 

@@ -14,6 +14,7 @@ from crypto.encoding import b64u, from_b64u
 from crypto.keys import RecipientKeys, new_secret
 from crypto.message import Answer, Category, Message
 from crypto.question import LinkKeys
+from crypto.return_code import ReporterKeys
 from crypto.wire import NO_PREVIOUS, Reporter
 from portal.data import charters
 from portal.data.rights import (
@@ -55,16 +56,20 @@ WHOLE = Confirmed(
 
 @dataclass(frozen=True)
 class Asker:
-    """Whoever asks: keys of their own, and no code that anybody has."""
+    """Whoever asks: the keys of a published code, or keys of a code that nobody has."""
 
-    keys: RecipientKeys
+    signing: bytes
+    kem_public: bytes
     mailbox: bytes
     case: bytes
 
     @classmethod
-    def new(cls) -> "Asker":
+    def of(cls, known: ReporterKeys | None) -> "Asker":
+        case = secrets.token_bytes(16)
+        if known is not None:
+            return cls(known.signing_seed, known.kem_public, known.mailbox, case)
         keys = RecipientKeys.from_secret(new_secret())
-        return cls(keys, secrets.token_bytes(16), secrets.token_bytes(16))
+        return cls(keys.signing, keys.kem_public, secrets.token_bytes(16), case)
 
 
 class RequestTeller:
@@ -78,10 +83,11 @@ class RequestTeller:
         organisation: str,
         story: RequestStory,
         people: Mapping[str, Enrolled],
+        known: ReporterKeys | None = None,
     ) -> None:
         self._session, self._settings, self._story = session, settings, story
         self._organisation, self._people = organisation, people
-        self._asker = Asker.new()
+        self._asker = Asker.of(known)
         self._acts: dict[str, Callable[[RequestEvent, Moment], object]] = {
             "identify": self._identify,
             "search": self._search,
@@ -113,7 +119,7 @@ class RequestTeller:
             ),
         )
         given: dict[str, Any] = {
-            "envelope": self._seal("report", self._asker.case, message, self._asker.keys.signing),
+            "envelope": self._seal("report", self._asker.case, message, self._asker.signing),
             "clear": clear,
             "today": moment.day,
             "receipt_seed": self._settings.receipt_seed,
@@ -158,8 +164,8 @@ class RequestTeller:
         previous: bytes = NO_PREVIOUS,
         also: tuple[bytes, ...] = (),
     ) -> bytes:
-        person = () if direction == "note" else (self._asker.keys.kem_public,)
-        sender = Reporter(self._asker.mailbox, self._asker.keys.kem_public)
+        person = () if direction == "note" else (self._asker.kem_public,)
+        sender = Reporter(self._asker.mailbox, self._asker.kem_public)
         newest = self._charter()
         return envelope.seal(
             message,

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.data import organisations
+from portal.demonstration.people import known_mailboxes
 from portal.public import desk, page_data, texts
 from portal.public.places import find_organisation, find_scheme, schemes_of
 from portal.public.rights import pages as rights
@@ -14,7 +15,7 @@ from portal.rules.duties import deadline_days
 from portal.rules.information import external_channels, sections
 from portal.rules.law_data import TOLD_AS_OF
 from portal.rules.regimes import Regime
-from portal.web.database import session
+from portal.web.database import session, settings
 from portal.web.languages import LANGUAGES, localised
 from portal.web.script_texts import script_texts
 
@@ -76,6 +77,7 @@ def mailbox(organisation: str) -> str:
         channels=external_channels(regimes[0], TOLD_AS_OF)[:1],
         complaint=next(iter(external_channels(Regime.RIGHTS, TOLD_AS_OF)), None),
         has_requests=Regime.RIGHTS in regimes,
+        known=known_mailboxes(settings(), organisation),
         data=page_data.organisation_data(place),
         texts=script_texts(*MAILBOX_PAGE, texts.state_texts()),
     )

@@ -139,6 +139,7 @@ def test_the_trail_hangs_together_and_runs_forward(session: Session) -> None:
 
 
 def test_known_reporters_have_a_case(session: Session) -> None:
+    requests = set(session.scalars(select(RightsRequest.case_id)))
     for reporter in reporters():
         organisation = organisations.find(session, slug=reporter.organisation)
         keys = return_code.derive(return_code.read(reporter.code), from_b64u(organisation.salt))
@@ -148,8 +149,9 @@ def test_known_reporters_have_a_case(session: Session) -> None:
             if from_b64u(case.mailbox) == keys.mailbox
         ]
         conversation = of_case(session, case_id=case.id, thread="conversation")
+        least = 4 if case.id not in requests else 2
         bodies = [envelope.open_envelope(wire.parse(one.bytes), keys).body for one in conversation]
-        assert len(bodies) >= 4
+        assert len(bodies) >= least
 
 
 def test_nothing_readable_is_in_the_files(folder: Path) -> None:

@@ -1,13 +1,23 @@
 """The requests of the demonstration: every state, a clock that stands still, one almost due."""
 
+from dataclasses import replace
+from pathlib import Path
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crypto import return_code
+from crypto.encoding import b64u, from_b64u
+from portal.data import organisations
 from portal.data.rights import decisions, trail
-from portal.data.tables import RightsRequest
+from portal.data.tables import Case, RightsRequest
+from portal.demonstration.people import reporters
 from portal.demonstration.request_stories import request_stories
 from portal.demonstration.stories import ORGANISATIONS
+from portal.public.app import create_app
+from portal.rules.law_data import LANGUAGES
 from portal.rules.rights.states import RequestState
+from portal.settings import Settings
 
 
 def requests(session: Session) -> list[RightsRequest]:
@@ -36,6 +46,35 @@ def test_one_refusal_waits_for_a_second_person(session: Session) -> None:
         if not row.in_force
     ]
     assert [row.grounds for row in rows] == [["abuse"]]
+
+
+def test_mailboxes_that_can_be_opened_wait_take_longer_and_are_answered(session: Session) -> None:
+    told = {one.id: one for one in reporters()}
+    found = {}
+    for slug in ORGANISATIONS:
+        salt = from_b64u(organisations.find(session, slug=slug).salt)
+        for story in request_stories(slug):
+            if story.reporter:
+                keys = return_code.derive(return_code.read(told[story.reporter].code), salt)
+                case = session.scalars(select(Case).where(Case.mailbox == b64u(keys.mailbox))).one()
+                found[story.reporter] = session.get_one(RightsRequest, case.id)
+    assert found["hansen"].paused
+    assert found["krogh"].extension_answer is not None
+    assert (found["kjeldgaard"].state, found["kjeldgaard"].answer_sequence) == ("closed", 2)
+
+
+def test_codes_are_shown_where_they_are_typed_and_in_the_demonstration_alone(
+    folder: Path, settings: Settings
+) -> None:
+    assert folder.is_dir()
+    for language in LANGUAGES:
+        for slug in ORGANISATIONS:
+            path = f"/{language}/{slug}/mailbox"
+            page = create_app(settings).test_client().get(path).get_data(as_text=True)
+            for one in reporters():
+                assert (one.code in page) is (one.organisation == slug)
+            real = create_app(replace(settings, demonstration=False)).test_client()
+            assert not any(one.code in real.get(path).get_data(as_text=True) for one in reporters())
 
 
 def test_every_trail_holds(session: Session) -> None:
