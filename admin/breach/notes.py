@@ -14,6 +14,8 @@ from portal.web.languages import localised
 from portal.web.limits import limit
 
 SEALED_FILE = "application/octet-stream"
+# So much of a file is read at a time, in bytes.
+PART = 2**16
 
 blueprint = Blueprint("breach_notes", __name__, url_prefix="/<language:language>/breaches/<breach>")
 localised(blueprint)
@@ -61,7 +63,7 @@ def keep(breach: str, evidence_id: str) -> tuple[Response, int]:
         recipient=recipient(),
         breach=file.id,
         evidence=evidence_id,
-        content=request.get_data(cache=False),
+        content=iter(lambda: request.stream.read(PART), b""),
         now=now(),
     )
     store.commit(session())
@@ -73,4 +75,5 @@ def fetch(breach: str, evidence_id: str) -> Response:
     parts = evidence.read(
         session(), recipient=recipient(), breach=breach, evidence=evidence_id, now=now()
     )
-    return Response(b"".join(parts), mimetype=SEALED_FILE)
+    # Read here, while the session is open; put together, it would be in memory twice.
+    return Response(list(parts), mimetype=SEALED_FILE)

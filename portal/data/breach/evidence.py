@@ -65,13 +65,12 @@ def store(
     )
     session.add(row)
     session.flush()
-    session.execute(
-        insert(EvidenceChunk),
-        [
-            {"evidence_id": evidence, "number": number, "bytes": whole[start : start + CHUNK]}
-            for number, start in enumerate(range(0, len(whole), CHUNK))
-        ],
-    )
+    # One by one: all of them together would be the file in memory once more.
+    for number, start in enumerate(range(0, len(whole), CHUNK)):
+        part = bytes(memoryview(whole)[start : start + CHUNK])
+        session.execute(
+            insert(EvidenceChunk).values(evidence_id=evidence, number=number, bytes=part)
+        )
     trail.append(
         session,
         breach=held,
@@ -121,7 +120,7 @@ def _check_id(evidence: str) -> None:
         raise record.refused("not_sealed") from error
 
 
-def _collect(content: bytes | Iterable[bytes]) -> bytes:
+def _collect(content: bytes | Iterable[bytes]) -> bytearray:
     """The whole file, if it is sealed as it must be; reading ends where it grows too large."""
     whole = bytearray()
     for part in (content,) if isinstance(content, bytes) else content:
@@ -133,4 +132,4 @@ def _collect(content: bytes | Iterable[bytes]) -> bytes:
     in_set = padded >= SMALLEST and padme(padded) == padded
     if bytes(whole[: len(START)]) != START or not in_set:
         raise record.refused("not_sealed")
-    return bytes(whole)
+    return whole

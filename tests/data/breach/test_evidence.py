@@ -1,6 +1,7 @@
 """Sealed files: as they were sealed, or not at all."""
 
 import secrets
+import tracemalloc
 from collections.abc import Iterable, Iterator
 
 import pytest
@@ -51,6 +52,20 @@ def test_a_file_comes_back_as_it_was(house: House, breach: Breach, length: int) 
     (row,) = evidence.of_breach(house.session, breach=breach)
     assert (row.octets, row.added_by) == (len(made.file), house.who("hr").id)
     assert trail.of_breach(house.session, breach=breach)[-1].facts["hash"] == row.hash
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_a_file_is_in_memory_once(house: House, breach: Breach) -> None:
+    """Several large ones at once must fit into a small machine."""
+    identity, made = sealed(secrets.token_bytes(12_000_000))
+    parts = (made.file[start : start + 100_000] for start in range(0, len(made.file), 100_000))
+    tracemalloc.start()
+    try:
+        store(house, breach, identity, parts)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 1.5 * len(made.file)
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
