@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from portal.data.breach.decisions import CLOCK
 from portal.rules.breach.clocks import Clock, ClockStatus, regime_label
 from portal.web.languages import pick
 
@@ -16,7 +17,7 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 HOURS_COUNTED = 96
 
 # A first notice that is marked as sent meets it.
-MET_BY_PAPERS = frozenset({"gdpr_authority"})
+MET_BY_PAPERS = frozenset({CLOCK})
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,15 @@
 
 import dataclasses
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 
 from portal.data import organisations, recipients
-from portal.data.breach import breaches
+from portal.data.breach import breaches, decisions
 from portal.data.database import Session, writing
 from portal.data.tables import Breach, OutboxMail, Recipient
+from portal.rules.breach.decisions import Decision
 from portal.rules.breach.facts import BreachFacts, Moments
 from portal.rules.desk import BreachDesk, Person
 from portal.rules.organisation import OrganisationFile
@@ -64,6 +66,26 @@ class Desk:
         )
         self.session.commit()
         return breach
+
+    def owe_nothing(self, breach: Breach) -> None:
+        """It is decided, and approved by somebody else, that nothing is notified."""
+        no = Decision("authority", answer=False, reasons="Ulæst.", deviation="Ulæst.")
+        about: dict[str, Any] = {"breach": breach.id, "now": NOW}
+        row = decisions.decide(
+            self.session,
+            recipient=self.people["chair"],
+            version=breach.version,
+            decision=no,
+            **about,
+        )
+        decisions.approve(
+            self.session,
+            recipient=self.people["hr"],
+            version=breach.version,
+            decision=row.id,
+            **about,
+        )
+        self.session.commit()
 
     def became_aware(self, breach: Breach, aware_at: datetime) -> None:
         breaches.amend(

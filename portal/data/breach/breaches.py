@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.data import audit
 from portal.data.audit import AuditAct
-from portal.data.breach import access, desks, reading, record, statements, trail
+from portal.data.breach import access, decisions, desks, reading, record, statements, trail
 from portal.data.breach.access import for_handler
 from portal.data.breach.opening import Source, open_breach, opened_from, source_case, told_source
 from portal.data.breach.reading import (
@@ -161,12 +161,20 @@ def meet_clock(
     at: datetime,
     now: datetime,
 ) -> Breach:
-    """Notes when what a clock asks for was done, where no notice of the desk's says so."""
+    """Notes when what a clock asks for was done, where no notice of the desk's says so.
+
+    The clock of the notification stops for a paper that two people stand behind, or for an approved
+    decision, and never by hand. Raises `BreachUnknown`, `BreachChanged`, `BreachRefused`.
+    """
     held = access.held(session, recipient=recipient, breach=breach, now=now, version=version)
     regimes = desks.regimes(session, organisation_id=held.organisation_id)
     running = {one.id: one for one in clocks_of(held, regimes, now)}
     if clock not in running:
         raise record.refused("clock_unknown", "clock")
+    if clock == decisions.CLOCK:
+        raise record.refused("met_by_papers", "at")
+    if at < running[clock].starts_at:
+        raise record.refused("met_before_start", "at")
     if at > now:
         raise record.refused("in_the_future", "at")
     starts = starts_of(held)

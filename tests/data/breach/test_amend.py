@@ -1,7 +1,7 @@
 """What is known is stated, with the old beside the new; nothing is overwritten in silence."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -179,6 +179,32 @@ def test_other_clocks_run_from_their_own_moments(house: House, breach: Breach) -
             now=NOW,
         )
     assert reasons(refused) == [("clock", "clock_unknown")]
+
+
+@pytest.mark.parametrize(
+    ("clock", "at", "code"),
+    [
+        ("gdpr_authority", NOW, "met_by_papers"),
+        ("nis2_early_warning", NOW - timedelta(hours=2), "met_before_start"),
+    ],
+)
+def test_no_clock_is_stopped_by_a_word_alone(
+    house: House, breach: Breach, clock: str, at: datetime, code: str
+) -> None:
+    """The notification is met by a paper with a second person behind it."""
+    house.apply(with_desk(told(), regimes=("gdpr", "nis2")))
+    amend(house, breach, starts=Starts(nis2_aware_at=NOW - timedelta(hours=1)))
+    with pytest.raises(BreachRefused) as refused:
+        breaches.meet_clock(
+            house.session,
+            recipient=house.who("hr"),
+            breach=breach.id,
+            version=breach.version,
+            clock=clock,
+            at=at,
+            now=NOW,
+        )
+    assert reasons(refused) == [("at", code)]
 
 
 def test_the_deadlines_follow_the_organisations_file(house: House, breach: Breach) -> None:
