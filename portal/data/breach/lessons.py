@@ -95,9 +95,12 @@ def write(  # noqa: PLR0913 -- what is kept and what others read are written tog
         row.state, row.proposed_by, row.cleared_by = PRIVATE, None, None
         row.written_by = recipient.id
     row.public, row.audience = shown
+    if lesson.follow_up_on != row.follow_up_on:
+        row.followed_up_at = None
     row.content, row.follow_up_on = lesson.to_json(), lesson.follow_up_on
-    row.followed_up_at = None
     row.written_at = now
+    # Words that are put right afterwards make no follow-up due that has been.
+    due = None if row.followed_up_at else lesson.follow_up_on
     session.flush()
     record.change(
         session,
@@ -105,7 +108,7 @@ def write(  # noqa: PLR0913 -- what is kept and what others read are written tog
         act=BreachAct.LESSON_WRITTEN,
         recipient=recipient,
         now=now,
-        values={"follow_up_on": lesson.follow_up_on},
+        values={"follow_up_on": due},
         facts={"changes": reading.differences(old, _plain(row))},
     )
     return row

@@ -1,6 +1,7 @@
 """A lesson goes out only once a second person has cleared what others read."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -160,6 +161,10 @@ def test_the_breach_is_due_for_its_follow_up(house: House, breach: Breach) -> No
     )
     house.session.commit()
     assert due(FOLLOW_UP) == []
+    write(house, breach, lesson=replace(LESSON, cause="Bedre sagt."))
+    assert due(FOLLOW_UP) == []
+    write(house, breach, lesson=replace(LESSON, follow_up_on=FOLLOW_UP + timedelta(days=1)))
+    assert due(FOLLOW_UP + timedelta(days=1)) == [breach.id]
 
 
 def test_two_who_write_do_not_overwrite_each_other(house: House, breach: Breach) -> None:
