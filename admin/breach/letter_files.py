@@ -8,7 +8,7 @@ from admin.breach.paper_files import PDF, TEXT, file_answer, setting
 from admin.papers.people_letter import Part, People, people_letter
 from portal.data.breach import notices
 from portal.data.tables import Breach, BreachNotice
-from portal.rules.breach.letter import Letter, LetterFacts, letter
+from portal.rules.breach.letter import Letter, letter_of
 
 
 def letter_pdf(file: Breach, notice: BreachNotice) -> Response:
@@ -17,7 +17,7 @@ def letter_pdf(file: Breach, notice: BreachNotice) -> Response:
     made = setting(notice.language, notice.recorded_at or notice.written_at)
     content = people_letter(
         made,
-        letter=as_paper(letter(LetterFacts.from_json(notice.content), notice.language)),
+        letter=as_paper(letter_of(notice.content, notice.language)),
         dated=at.astimezone(zone()).date(),
         is_draft=notice.state == notices.DRAFT,
     )

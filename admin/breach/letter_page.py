@@ -16,7 +16,13 @@ from admin.papers.field_sheet import Life
 from admin.papers.file_decisions import life_of
 from portal.data.breach import breaches, decisions, notices
 from portal.data.tables import Breach, BreachDecision, BreachNotice
-from portal.rules.breach.letter import Letter, LetterFacts, advice_for, letter, missing_for_people
+from portal.rules.breach.letter import (
+    Letter,
+    LetterFacts,
+    advice_for,
+    letter_of,
+    missing_for_people,
+)
 from portal.rules.breach.notification import Missing
 from portal.rules.citations import cite_article
 from portal.web.database import now, session
@@ -154,5 +160,5 @@ def before_draft(file: Breach, language: str) -> dict[str, Any]:
 
 
 def _row(one: BreachNotice, people: Mapping[str, str]) -> LetterRow:
-    written = letter(LetterFacts.from_json(one.content), one.language)
+    written = letter_of(one.content, one.language)
     return LetterRow(one, written, life_of(one, people), one.written_by == recipient().id)

@@ -9,7 +9,7 @@ from admin.papers.words import Words
 from portal.data.breach import breaches, decisions, notices
 from portal.data.tables import Breach, BreachNotice, Organisation
 from portal.rules.breach.facts import BreachFacts
-from portal.rules.breach.letter import LetterFacts, letter, plain_text
+from portal.rules.breach.letter import LetterFacts, letter_of, plain_text
 from portal.rules.breach.notification import NoticeFacts, Told
 from portal.rules.desk import BreachDesk
 from portal.web.database import session, settings
@@ -92,7 +92,7 @@ def told(file: Breach) -> dict[str, Any]:
 
 def text_of(row: BreachNotice) -> str:
     """A letter as plain text, as it was frozen."""
-    return plain_text(letter(LetterFacts.from_json(row.content), row.language))
+    return plain_text(letter_of(row.content, row.language))
 
 
 def earlier_reference(file: Breach) -> str:

@@ -20,6 +20,7 @@ from admin.guard import recipient
 from portal.data.breach import notices
 from portal.data.breach.trail import BreachAct
 from portal.data.tables import Breach, BreachNotice
+from portal.rules.breach.letter import frozen
 from portal.web.database import now, session
 
 
@@ -161,7 +162,7 @@ class LetterSheet(PaperSheet):
             to="people",
             phase="first",
             language=self._language,
-            content=letter_facts(file, self._language, plain).to_json(),
+            content=frozen(letter_facts(file, self._language, plain), self._language),
             seen=version,
             now=now(),
         )

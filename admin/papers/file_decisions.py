@@ -12,7 +12,7 @@ from portal.data.breach.sending import as_sent
 from portal.data.tables import BreachDecision, BreachNotice
 from portal.rules.breach.decisions import exemptions
 from portal.rules.breach.field_sheet import field_sheet
-from portal.rules.breach.letter import LetterFacts, letter, plain_text
+from portal.rules.breach.letter import letter_of, plain_text
 from portal.rules.breach.notification import phase_label
 
 
@@ -109,7 +109,7 @@ def life_of(one: BreachNotice, people: Mapping[str, str]) -> Life:
 def _content(one: BreachNotice, setting: Setting) -> list[Block]:
     """What was frozen: the letter in its own language, the sheet in that of the paper."""
     if one.to == PEOPLE:
-        text = plain_text(letter(LetterFacts.from_json(one.content), one.language))
+        text = plain_text(letter_of(one.content, one.language))
         return [blocks.prose(text)]
     sheet = field_sheet(as_sent(one), setting.language, one.phase)
     return [blocks.facts(blocks.row(row.heading, row.value) for row in sheet if row.given)]

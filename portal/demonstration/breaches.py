@@ -25,6 +25,7 @@ from portal.demonstration.enrolment import Enrolled
 from portal.rules.breach.decisions import Decision
 from portal.rules.breach.facts import BreachFacts, Moments
 from portal.rules.breach.lessons import Lesson, PublicLesson
+from portal.rules.breach.letter import frozen
 from portal.rules.breach.severity import Answers
 from portal.rules.plain import from_plain
 
@@ -163,7 +164,7 @@ class BreachTeller:
         self._send(event, now, "authority", event.more.get("phase", "first"), content)
 
     def _letter(self, event: BreachEvent, now: datetime) -> None:
-        content = letter_facts(self._session, self._row(), event.more["texts"]).to_json()
+        content = frozen(letter_facts(self._session, self._row(), event.more["texts"]), "da")
         self._send(event, now, "people", "first", content)
 
     def _send(

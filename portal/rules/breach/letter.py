@@ -4,9 +4,10 @@ What happened, what it may mean and what is done are the handler's words, writte
 frame, the contact and advice that follows from the data come from the law as data.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from portal.rules.breach.facts import label
@@ -43,7 +44,7 @@ class LetterFacts(Plain):
 
 
 @dataclass(frozen=True)
-class Paragraph:
+class Paragraph(Plain):
     """A part of the letter: words under a heading, then a list, either of them maybe empty."""
 
     id: str
@@ -53,7 +54,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class Letter:
+class Letter(Plain):
     language: str
     subject: str
     greeting: str
@@ -77,6 +78,22 @@ def letter(file: LetterFacts, language: str) -> Letter:
         closing=_frame(file, "closing", language),
         signature=file.organisation.get(language, ""),
     )
+
+
+def frozen(file: LetterFacts, language: str) -> dict[str, Any]:
+    """What is kept of a letter: what it is made of, and every word as it reads today.
+
+    Its frame is law's data: what a lawyer corrects later must not change what was sent.
+    """
+    return {**file.to_json(), "letter": letter(file, language).to_json()}
+
+
+def letter_of(content: Mapping[str, Any], language: str) -> Letter:
+    """A kept letter as it was written; one of an older release as it reads now."""
+    kept = content.get("letter")
+    if kept is not None:
+        return Letter.from_json(kept)
+    return letter(LetterFacts.from_json(dict(content)), language)
 
 
 def plain_text(made: Letter) -> str:

@@ -1,8 +1,11 @@
 """The letter to the people: written in plain words, approved by somebody else, and who was told."""
 
+from dataclasses import replace
+
 import pytest
 
 from portal.data.breach import notices
+from portal.rules.breach.letter import LetterFacts, letter, letter_of
 from tests.admin.breach.paper_desk import PaperDesk, text_of
 from tests.admin.house import House
 from tests.admin.papers.opened import Opened
@@ -106,6 +109,25 @@ def test_what_was_sent_never_changes_and_a_new_letter_can_follow(
         "da": "En fil med din løn gik til den forkerte."
     }
     assert rows["draft"].content["what_happened"] == {"da": "Nu ved vi mere."}
+
+
+def test_a_later_wording_of_the_law_changes_no_letter(
+    desk: PaperDesk, chair: Visitor, hr: Visitor
+) -> None:
+    """The words around what a person wrote are frozen with it."""
+    desk.write_letter(chair)
+    row = desk.notice
+    kept = row.content["letter"]
+    assert kept["closing"]
+    row.content = row.content | {"letter": kept | {"closing": "Med hilsen fra dengang"}}
+    told = letter_of(row.content, "da")
+    assert told.closing == "Med hilsen fra dengang"
+    assert told == replace(letter(LetterFacts.from_json(row.content), "da"), closing=told.closing)
+    desk.house.session.rollback()
+    desk.approve(hr, "letter")
+    desk.send(chair, "letter", way="letter", told="3")
+    assert notices.is_intact(desk.notice)
+    assert kept["closing"] in chair.get(f"{desk.path}/letter/{row.id}.txt").get_data(as_text=True)
 
 
 def test_as_pdf_and_as_plain_text(desk: PaperDesk, chair: Visitor, hr: Visitor) -> None:
