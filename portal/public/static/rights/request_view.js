@@ -87,7 +87,7 @@ function clockOf(request, answer, texts, language) {
     const key = answer.status === "missed" ? "request_overdue" : open;
     lines.push(make("li", texts(key, { date: writeDeadline(answer.due_on, language) })));
   }
-  if (request.erase_on !== null) lines.push(texts("request_erase_on", { date: day(request.erase_on) }));
+  if (request.erase_on !== null) lines.push(make("li", texts("request_erase_on", { date: day(request.erase_on) })));
   return lines;
 }
 
