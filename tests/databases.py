@@ -22,8 +22,15 @@ def with_tables(url: str | URL) -> Engine:
 
 
 def with_organisation(url: str | URL, file: Path) -> Engine:
-    """An engine on a new file with the organisation that `file` describes."""
-    return _copy(_organisation(file), url)
+    """An engine on a new file with the organisation that `file` describes.
+
+    Or on an empty database of PostgreSQL, which is filled where it is.
+    """
+    if make_url(url).get_backend_name() == "sqlite":
+        return _copy(_organisation(file), url)
+    engine = make_engine(url)
+    _apply(engine, file)
+    return engine
 
 
 @cache
@@ -33,15 +40,15 @@ def _tables() -> bytes:
 
 @cache
 def _organisation(file: Path) -> bytes:
+    return _made(lambda engine: _apply(engine, file))
+
+
+def _apply(engine: Engine, file: Path) -> None:
     told = organisation_file.read(file.read_text(encoding="utf-8"))
-
-    def apply(engine: Engine) -> None:
-        migrate.upgrade(engine)
-        with make_session_factory(engine)() as session:
-            organisations.apply(session, file=told, now=datetime.now(UTC))
-            session.commit()
-
-    return _made(apply)
+    migrate.upgrade(engine)
+    with make_session_factory(engine)() as session:
+        organisations.apply(session, file=told, now=datetime.now(UTC))
+        session.commit()
 
 
 def _made(make: Callable[[Engine], None]) -> bytes:

@@ -50,11 +50,11 @@ def retention_view(file: RightsRequest) -> RetentionView | None:
     )
 
 
-def retention_form(labels: dict[str, str]) -> FormView:
+def retention_form(file: RightsRequest, labels: dict[str, str]) -> FormView:
     """Grounds with what each wants and where it is written."""
     grounds = hold_grounds(today())
     return FormView(
-        {},
+        {"ground": file.held_ground or ""},
         labels=labels,
         options={"ground": tuple(Option(one.id, pick(one.label), _says(one)) for one in grounds)},
         prefix="retention-",

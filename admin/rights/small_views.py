@@ -35,10 +35,11 @@ def small_views(
         "erasure": FormView({}, labels={"on": _("The day of the search")}, prefix="erasure-"),
         "links": FormView({}, labels={"other": _("Its reference")}, prefix="links-"),
         "retention": retention_form(
+            file,
             {
                 "ground": _("Why must it be kept longer?"),
                 "until": _("The last day on which it must be kept"),
-            }
+            },
         ),
         "state": FormView({}, prefix="state-"),
         **{f"decisions:{one}": _decision(one) for one in file.kind_ids},

@@ -120,6 +120,7 @@ def _request(request: RightsRequest, name: str, place: int) -> dict[str, Any]:
         "kinds": f" {kind.value} ",
         "state": state.value,
         "last_day": last_day,
+        "erased_on": received if state == RequestState.CLOSED and place % 2 else None,
         "due_on": last_day if awaits_answer(state) else None,
     }
 
