@@ -47,6 +47,8 @@ RIGHTS = {
     "rights.answer.put_back": lazy_gettext("Put it back"),
     "rights.answer.copy": lazy_gettext("Add the copy of the data first."),
     "rights.answer.data": lazy_gettext("Add the files of the data to take along first."),
+    "rights.answer.send": lazy_gettext("Seal and send the answer"),
+    "rights.answer.note": lazy_gettext("Note that it was delivered"),
     "rights.answer.working": lazy_gettext("Setting the paper, sealing and sending …"),
     "rights.answer.done": lazy_gettext("The answer was sealed and sent."),
     "rights.answer.noted": lazy_gettext("The answer is noted as delivered."),

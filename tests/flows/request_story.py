@@ -234,6 +234,7 @@ def posts_the_letter(executive: RequestHandler, folder: Path) -> str:
         page.locator("[data-save]").click()
     paper = folder / "brev.pdf"
     coming.value.save_as(paper)
+    expect(page.locator("[data-send]")).to_have_text("Notér, at det er afleveret")
     executive.send_letter()
     executive.expect_request(OTHER)
     executive.expect_said("Svaret er noteret som afleveret.")

@@ -138,6 +138,8 @@ export class AnswerLetter extends CasePart {
     one(this, "[data-otherwise]", HTMLElement).hidden = way === MAILBOX;
     const reason = way === this.#wish ? wished : way === first ? why : way === MAILBOX ? caution : "";
     one(this, "[data-why]", HTMLElement).textContent = reason;
+    const does = t(way === MAILBOX ? "rights.answer.send" : "rights.answer.note");
+    one(this, "[data-send]", HTMLButtonElement).textContent = does;
   }
 
   /** @returns {import("./enclosures.js").Fields} */
