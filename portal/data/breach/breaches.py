@@ -97,6 +97,7 @@ def amend(  # noqa: PLR0913 -- three groups of fields are amended alike
     changes = reading.differences(before, after)
     if not changes:
         return held
+    record.must_be_open(held)
     if version != held.version:
         raise access.changed(session, breach=held, version=version)
     known = statements.known(session, held.organisation_id, facts_of(held))
@@ -131,6 +132,7 @@ def assess(
     plain = answers.to_json()
     if held.answers == plain:
         return held
+    record.must_be_open(held)
     if version != held.version:
         raise access.changed(session, breach=held, version=version)
     score = severity(answers)

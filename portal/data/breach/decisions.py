@@ -79,6 +79,7 @@ def decide(
 ) -> BreachDecision:
     """Takes a decision on what the person has seen. Raises `BreachChanged`, `BreachRefused`."""
     held = access.held(session, recipient=recipient, breach=breach, now=now, version=version)
+    record.must_be_open(held)
     _check(session, held, decision)
     earlier = current(session, breach=held).of(decision.question)
     plain = decision.to_json()

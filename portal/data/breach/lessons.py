@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.data import audit
+from portal.data import audit, recipients
 from portal.data.audit import AuditAct
 from portal.data.breach import access, desks, reading, record
 from portal.data.breach.trail import BreachAct
@@ -166,6 +166,8 @@ def publish(
         raise record.refused("publishing_off")
     if row.state != CLEARED:
         raise record.refused("lesson_not_cleared")
+    # What is known may have changed since it was cleared, and made a number small.
+    _check_public(session, held, row)
     row.state, row.published_on, row.withdrawn_on = PUBLISHED, today, None
     _note(session, held, recipient, BreachAct.LESSON_PUBLISHED, now, row)
     audit.record(
@@ -239,12 +241,14 @@ def _held(
 def _check_public(session: Session, breach: Breach, row: BreachLesson) -> None:
     if row.public is None:
         raise record.refused("public_missing", "public")
-    people = [one.name for one in desks.handlers(session, organisation_id=breach.organisation_id)]
+    people = recipients.of_organisation(session, organisation_id=breach.organisation_id)
     facts = reading.facts_of(breach)
+    desk = desks.desk(session, organisation_id=breach.organisation_id)
+    theirs = [one.name for one in map(desk.processor, facts.processors) if one]
     problems = check_public(
         PublicLesson.from_json(row.public),
         people_count=facts.people_count,
-        names=(*people, breach.reference),
+        names=(*(one.name for one in people), *theirs, breach.reference),
     )
     if problems:
         raise BreachRefused(problems)

@@ -88,6 +88,7 @@ def draft(  # noqa: PLR0913 -- a paper is known by addressee, phase and language
     `BreachChanged`, `BreachRefused` (phase_sent).
     """
     held = access.held(session, recipient=recipient, breach=breach, now=now, version=None)
+    record.must_be_open(held)
     _check_phase(session, held, to, phase, drafting=True)
     digest = _digest(to, phase, language, content)
     row = unsent(session, breach=held, to=to, phase=phase, language=language)

@@ -97,6 +97,15 @@ def refused(code: str, field: str | None = None) -> BreachRefused:
     return BreachRefused([desk_words.refusal(code, field)])
 
 
+def must_be_open(breach: Breach) -> None:
+    """A closed breach says what it said and owes nothing: what changes that, reopens it first.
+
+    Raises `BreachRefused` (closed_already).
+    """
+    if breach.state == BreachState.CLOSED:
+        raise refused("closed_already")
+
+
 def _refresh_due(session: Session, breach: Breach, now: datetime) -> None:
     regimes = desks.regimes(session, organisation_id=breach.organisation_id)
     breach.due_at = reading.due_of(breach, regimes, now)

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from portal.data.breach import lessons, register
+from portal.data import recipients
+from portal.data.breach import breaches, desks, lessons, register
 from portal.data.tables import Breach, BreachLesson
 from portal.errors import BreachChanged, BreachRefused, SecondPersonNeeded
 from portal.rules.breach.lessons import Lesson, PublicLesson
@@ -125,6 +126,51 @@ def test_what_leads_to_people_is_refused(house: House, breach: Breach) -> None:
     write(house, breach, public=replace(PUBLIC, happened=both("Kirsten Holm sendte den.")))
     with pytest.raises(BreachRefused):
         act(house, breach, "chair", lessons.propose)
+
+
+def test_it_names_no_processor_and_nobody_of_the_house(house: House, breach: Breach) -> None:
+    house.apply(with_desk(told(), handlers=("chair", "hr")))
+    facts = replace(breaches.facts_of(breach), processors=("payroll",))
+    breaches.amend(
+        house.session,
+        recipient=house.who("hr"),
+        breach=breach.id,
+        version=breach.version,
+        facts=facts,
+        now=NOW,
+    )
+    house.session.commit()
+    for name in ("Lønhuset ApS", outside_the_desk(house)):
+        write(house, breach, public=replace(PUBLIC, happened=both(f"{name} sendte den.")))
+        with pytest.raises(BreachRefused) as caught:
+            act(house, breach, "chair", lessons.propose)
+        assert reason(caught) == "public_name"
+        house.session.rollback()
+
+
+def outside_the_desk(house: House) -> str:
+    """Somebody of the organisation who handles no breaches."""
+    everybody = recipients.of_organisation(house.session, organisation_id=house.organisation_id)
+    inside = desks.handlers(house.session, organisation_id=house.organisation_id)
+    return next(one.name for one in everybody if one not in inside)
+
+
+def test_what_became_a_small_number_is_not_published(house: House, breach: Breach) -> None:
+    write(house, breach, public=replace(PUBLIC, happened=both("Den gik til 3 kunder.")))
+    act(house, breach, "chair", lessons.propose)
+    act(house, breach, "hr", lessons.clear)
+    breaches.amend(
+        house.session,
+        recipient=house.who("hr"),
+        breach=breach.id,
+        version=breach.version,
+        facts=replace(breaches.facts_of(breach), people_count=3),
+        now=NOW,
+    )
+    house.session.commit()
+    with pytest.raises(BreachRefused) as caught:
+        act(house, breach, "chair", lessons.publish, today=TODAY)
+    assert reason(caught) == "public_small_number"
 
 
 def test_nothing_is_published_where_the_file_says_no(house: House, breach: Breach) -> None:

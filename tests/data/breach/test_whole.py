@@ -1,9 +1,27 @@
 """A breach from the first minute to the published lesson, by two people."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
 from portal.data import audit
-from portal.data.breach import files, lessons, measures, moving, trail
+from portal.data.breach import (
+    breaches,
+    decisions,
+    files,
+    lessons,
+    measures,
+    moving,
+    notices,
+    trail,
+)
 from portal.data.tables import Breach
+from portal.errors import BreachRefused
+from portal.rules.breach.decisions import Decision
 from portal.rules.breach.lessons import Lesson, PublicLesson
+from portal.rules.breach.severity import Answers
 from tests.data.breach.house import FOLLOW_UP, House
 from tests.data.world import NOW, TODAY, both
 
@@ -69,3 +87,27 @@ def test_a_breach_is_led_to_its_end(house: House, breach: Breach) -> None:
     assert len(whole.events) == trail.verify(session, breach_id=breach.id)
     assert {event.act for event in whole.events} >= {"opened", "decided", "notice_sent", "moved"}
     audit.verify(session, organisation_id=house.organisation_id)
+    check_closed(house, breach)
+
+
+def check_closed(house: House, breach: Breach) -> None:
+    """Nothing of a closed breach changes, and nobody takes on a duty in it, until it is reopened."""
+    who: dict[str, Any] = {"recipient": house.who("hr"), "breach": breach.id, "now": NOW}
+    version: dict[str, Any] = {"version": breach.version}
+    facts = replace(breaches.facts_of(breach), people_count=77)
+    yes = Decision("authority", answer=True, reasons="Alligevel.")
+    answers = Answers(dpc={"simple": 1}, ei4=1, c4=0, i4=0, a4=0, m4=0)
+    content = house.content(breach, "authority")
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: breaches.amend(house.session, **who, **version, facts=facts),
+        lambda: breaches.assess(house.session, **who, **version, answers=answers),
+        lambda: decisions.decide(house.session, **who, **version, decision=yes),
+        lambda: notices.draft(
+            house.session, **who, to="authority", phase="follow_up", language="da", content=content
+        ),
+    )
+    for act in acts:
+        with pytest.raises(BreachRefused) as caught:
+            act()
+        assert caught.value.facts["reason"] == "closed_already"
+        house.session.rollback()
