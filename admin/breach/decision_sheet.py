@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from admin.breach.conflict import Plain
 from admin.breach.decision_page import decision_page, decision_view, decision_words, stored_values
+from admin.breach.desk_context import names
 from admin.breach.forms import DecisionForm
 from admin.breach.meanwhile import Meanwhile, meanwhile
 from admin.breach.reading import FormProblems
@@ -83,6 +84,11 @@ class DecisionSheet(Sheet):
         labels = {one.value: one.label for one in view.field(field).options}
         several = value if isinstance(value, list) else [value]
         return ", ".join(labels.get(one, str(one)) for one in several)
+
+    def changed_by(self, file: Breach) -> str:
+        """Who decided, which need not be who changed the file last."""
+        row = decisions.current(session(), breach=file).of(self._question)
+        return names().get(row.decided_by, "") if row else ""
 
     def news(self, file: Breach, version: str) -> Meanwhile | None:
         """Nobody decides on a file that is no longer the one that was read."""

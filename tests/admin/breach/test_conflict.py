@@ -151,6 +151,7 @@ def test_the_decisions_of_two_are_laid_side_by_side(
     assert answer.status_code == 409
     for told in ("Mine grunde.", "Deres grunde.", "Deres afvigelse.", 'name="choose-answer"'):
         assert told in page
+    assert "Louise Vestermark gemte, mens du skrev." in page
     fields = ["answer", "reasons", "deviation"]
     asked = {"conflict": fields, "version": 2, "since": 1}
     dropped = {f"choose-{name}": "theirs" for name in fields}
