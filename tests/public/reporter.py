@@ -151,7 +151,7 @@ class Reporter:
 
     def check_clean(self) -> None:
         """Nothing left behind, nothing sent in clear, no one else asked, no complaint."""
-        assert self.complaints == []
+        assert self.complaints == [], self.complaints
         assert self.context.cookies() == []
         assert {urlsplit(url).netloc for url in self.addresses} <= {
             urlsplit(self.origin).netloc,

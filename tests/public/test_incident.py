@@ -2,9 +2,9 @@
 
 from playwright.sync_api import expect
 
+from tests.looking import faults
 from tests.public.house import SLUG, House
 from tests.public.reporter import Reporter
-from tests.public.test_access import complaints
 from tests.public.test_desk import WORDS, link, opened, publish
 
 STORY = "Listen gik til en forkert adresse."
@@ -19,7 +19,7 @@ def test_an_incident_in_few_steps_from_a_phone(house: House, reporter: Reporter)
     # The first step says that nobody is blamed, and who will read it.
     expect(reporter.step("readers")).to_contain_text("Ingen får skylden")
     expect(reporter.step("readers")).to_contain_text("Birgit Aagesen")
-    assert complaints(page) == []
+    assert faults(page) == []
     reporter.go_on("readers")
     reporter.go_on("what")
     expect(page.locator("#problems")).to_contain_text("Fortæl, hvad der er sket")
@@ -28,7 +28,7 @@ def test_an_incident_in_few_steps_from_a_phone(house: House, reporter: Reporter)
     reporter.go_on("what")
     for name in ("Navn", "Helbred, også sygefravær", "Kunder", "11 til 100"):
         page.get_by_label(name, exact=True).check()
-    assert complaints(page) == []
+    assert faults(page) == []
     reporter.go_on("data")
     page.get_by_label("Ja", exact=True).check()
     page.locator("#q-who_you_are-wanted").check()
@@ -43,7 +43,7 @@ def test_an_incident_in_few_steps_from_a_phone(house: House, reporter: Reporter)
     # Its text stands on the page before it is shown.
     expect(reporter.step("receipt")).to_be_visible()
     expect(reporter.step("receipt")).to_contain_text("72 timer")
-    assert complaints(page) == []
+    assert faults(page) == []
     (envelope,) = house.envelopes()
     message = house.read("hr", envelope)
     assert (message.category and message.category.id, message.body) == ("incident", STORY)
@@ -71,11 +71,11 @@ def test_a_processor_tells_of_a_breach(house: House, reporter: Reporter) -> None
     expect(page.locator("#write")).to_be_visible()
     other = f"{reporter.origin}/en/{SLUG}/processor#{token}"
     expect(page.locator("a[hreflang=en]")).to_have_attribute("href", other)
-    assert complaints(page) == []
+    assert faults(page) == []
     page.locator("#people").fill("mange")
     page.locator("#send").click()
     expect(page.locator("#problems li")).to_have_count(3)
-    assert complaints(page) == []
+    assert faults(page) == []
     page.locator("#what").fill("En mappe lå åben. Skrevet af 010190-1234.")
     page.locator("#noticed").fill("2026-03-02T08:15")
     page.get_by_label("Navn", exact=True).check()
@@ -91,7 +91,7 @@ def test_a_processor_tells_of_a_breach(house: House, reporter: Reporter) -> None
     expect(page.locator("#what")).to_have_value("En mappe lå åben.")
     page.locator("#send").click()
     expect(page.locator("#received")).to_be_visible()
-    assert complaints(page) == []
+    assert faults(page) == []
     (breach,) = opened(house)
     expect(page.locator("#received")).to_contain_text(breach.reference)
     assert breach.facts["people_count"] == 1200
@@ -110,4 +110,4 @@ def test_what_was_learnt_is_read_by_anybody(house: House, reporter: Reporter) ->
     for words in WORDS.values():
         expect(lesson).to_contain_text(words)
     expect(lesson.locator("[data-slot=month]")).to_contain_text(str(house.today.year))
-    assert complaints(page) == []
+    assert faults(page) == []

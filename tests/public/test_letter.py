@@ -12,10 +12,10 @@ from playwright.sync_api import Browser, Page, expect
 from crypto import work
 from crypto.errors import CryptoError
 from tests.browser import ensure_firefox
+from tests.looking import faults
 from tests.public.house import ROOT, SCHEME, SLUG, House
 from tests.public.letter_writer import LetterWriter
 from tests.public.reporter import STORY, Reporter
-from tests.public.test_access import complaints
 
 FIREFOX = Path(__file__).with_name("letter_firefox.mjs")
 FETCH = "url => fetch(url, { mode: 'no-cors' }).then(() => 'sent', () => 'refused')"
@@ -230,27 +230,27 @@ def test_axe_finds_nothing(
     page.goto(writer.letter.as_uri())
     page.locator("#to-code").click()
     expect(page.locator("#problems")).to_be_visible()
-    assert complaints(page) == []
+    assert faults(page) == []
     page.locator("details").first.evaluate("one => { one.open = true; }")
     writer.write(page)
     page.locator("#seal").click()
-    assert complaints(page) == []
+    assert faults(page) == []
     writer.seal(page)
-    assert complaints(page) == []
+    assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.goto(writer.address)
     for details in page.locator("details").all():
         details.evaluate("one => { one.open = true; }")
-    assert complaints(page) == []
+    assert faults(page) == []
     page.locator("#letter").set_input_files(writer.letter)
     page.locator("form button").click()
     expect(page.locator("#letter-error")).to_be_visible()
-    assert complaints(page) == []
+    assert faults(page) == []
     writer.hand_in(page)
     expect(page.locator(".timeline li").first).to_be_visible()
     for details in page.locator("details").all():
         details.evaluate("one => { one.open = true; }")
-    assert complaints(page) == []
+    assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     context.close()
 

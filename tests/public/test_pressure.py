@@ -6,9 +6,9 @@ from playwright.sync_api import Route, expect
 
 from crypto.work import ANSWERS
 from portal.web.gate import Gate, gate_of
+from tests.looking import faults
 from tests.public.house import House
 from tests.public.reporter import STORY, Reporter
-from tests.public.test_access import complaints
 from tests.public.test_faults import ready_to_send
 
 # What the page's own policy is told to forget, as where a browser has no workers.
@@ -119,7 +119,7 @@ def test_the_work_is_no_trouble_to_those_who_cannot_see_it(reporter: Reporter, g
     hold_worker(reporter)
     reporter.send()
     expect(page.get_by_role("progressbar")).to_be_visible()
-    assert complaints(page) == []
+    assert faults(page) == []
 
 
 def test_without_workers_the_page_does_it_itself(

@@ -2,20 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from portal.web.site import Side
+from tests.looking import faults, sideways
 from tests.web.serving import serve
 from tests.web.sites import EXAMPLES, make_settings, make_site
-
-AXE = (Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js").read_text(
-    encoding="utf-8"
-)
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture(scope="module")
@@ -53,15 +48,11 @@ def test_axe_finds_nothing(
     )
     page = context.new_page()
     page.goto(f"{origins[side]}/da/")
-    page.evaluate(AXE)
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    faults = [
-        (fault["id"], node["html"]) for fault in found["violations"] for node in fault["nodes"]
-    ]
-    sideways = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    found = faults(page)
+    too_wide = sideways(page)
     context.close()
-    assert faults == []
-    assert sideways <= 0
+    assert found == []
+    assert too_wide == 0
 
 
 def test_text_at_twice_the_size_stays_within_the_page(
@@ -71,9 +62,9 @@ def test_text_at_twice_the_size_stays_within_the_page(
     page = context.new_page()
     page.goto(f"{origins[Side.PUBLIC]}/da/")
     page.add_style_tag(content="html { font-size: 200% }")
-    sideways = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    too_wide = sideways(page)
     context.close()
-    assert sideways <= 0
+    assert too_wide == 0
 
 
 @pytest.mark.parametrize("side", list(Side))

@@ -6,11 +6,11 @@ from pathlib import Path
 from playwright.sync_api import Browser, FilePayload, expect
 
 from portal.data import organisations
+from tests.looking import faults
 from tests.public.house import SLUG, House
 from tests.public.reporter import Reporter
 from tests.public.rights.asker import SCHEME, SECRET, Asker, a_file, requests_of
 from tests.public.rights.others import ask_and_give_back
-from tests.public.test_access import complaints
 
 WISH = "Alt om mine lønsedler."
 FILE: FilePayload = {
@@ -28,17 +28,17 @@ def write(reporter: Reporter) -> None:
     page = reporter.page
     page.goto(reporter.address(f"{SCHEME}/report"))
     expect(reporter.step("readers")).to_contain_text("Louise Vestermark")
-    assert complaints(page) == []
+    assert faults(page) == []
     reporter.go_on("readers")
     reporter.go_on("which")
     expect(page.locator("#problems")).to_contain_text("Vælg et svar til: Hvilken ret vil du bruge?")
     page.get_by_label("Se, hvad I har om mig").check()
     page.get_by_label("Sige nej til markedsføring").check()
-    assert complaints(page) == []
+    assert faults(page) == []
     reporter.go_on("which")
     page.locator("#q-about").fill(f"{WISH} 010190-1234")
     expect(page.locator("#q-about-warnings")).to_contain_text("»010190-1234« ligner et CPR-nummer")
-    assert complaints(page) == []
+    assert faults(page) == []
     page.locator("#q-about").fill(WISH)
     reporter.go_on("about")
     page.get_by_label("Jeg er ansat").check()
@@ -55,7 +55,7 @@ def write(reporter: Reporter) -> None:
     reporter.go_on("extra")
     expect(page.locator("#address-error")).to_contain_text("Skriv mailadressen sådan")
     page.locator("#address").fill(ADDRESS)
-    assert complaints(page) == []
+    assert faults(page) == []
     reporter.go_on("extra")
 
 
@@ -64,7 +64,7 @@ def test_from_the_rights_to_the_answer(house: House, reporter: Reporter, asker: 
     reporter.secrets = [WISH, SECRET, "fuldmagt.pdf"]
     page.goto(reporter.address(f"{SCHEME}/"))
     expect(page.locator("#readers-part")).to_be_visible()
-    assert complaints(page) == []
+    assert faults(page) == []
     write(reporter)
     check = reporter.step("check")
     for words in (SECRET, "fuldmagt.pdf", ADDRESS, "Sige nej til markedsføring · Jeg er ansat"):
@@ -77,10 +77,10 @@ def test_from_the_rights_to_the_answer(house: House, reporter: Reporter, asker: 
     expect(page.locator("#send-failure")).to_contain_text(
         "Vi ved ikke, om anmodningen er nået frem"
     )
-    assert complaints(page) == []
+    assert faults(page) == []
     reporter.send()
     expect(reporter.step("receipt")).to_contain_text("Straks")
-    assert complaints(page) == []
+    assert faults(page) == []
     (request,) = requests_of(house)
     assert (request.kind_ids, request.relation) == (("access", "objection_marketing"), "employee")
     (envelope,) = house.envelopes()
@@ -102,7 +102,7 @@ def read_and_answer(reporter: Reporter, asker: Asker, envelope: bytes) -> None:
     expect(page.locator("#others .message-head")).to_contain_text("Birgit Aagesen")
     expect(page.locator("#request-lines")).to_contain_text("Du har bedt om: Indsigt og Indsigelse")
     expect(page.locator("#request-lines")).to_contain_text("Den sidste dag for vores svar er")
-    assert complaints(page) == []
+    assert faults(page) == []
     with page.expect_download() as saved:
         page.get_by_role("button", name="Gem bilaget _kopi.pdf").click()
     assert saved.value.suggested_filename == "_kopi.pdf"
@@ -114,7 +114,7 @@ def read_and_answer(reporter: Reporter, asker: Asker, envelope: bytes) -> None:
     expect(page.locator("#conversation [data-slot=save]")).to_have_count(3)
     page.get_by_role("button", name="Slet adressen").click()
     expect(page.locator("#notice-now")).to_have_text("Du får ingen mail, når der er nyt.")
-    assert complaints(page) == []
+    assert faults(page) == []
 
 
 def test_without_javascript(house: House, browser: Browser, origin: str) -> None:
@@ -142,7 +142,7 @@ def test_axe_finds_nothing_in_the_other_pages(reporter: Reporter) -> None:
     page = reporter.page
     for path in ("", f"{SCHEME}/plain", "privacy", "requests"):
         page.goto(reporter.address(path))
-        assert complaints(page) == []
+        assert faults(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
     expect(page.locator("#figures-status")).to_have_text("Ingen har bedt om noget endnu.")
 
