@@ -9,7 +9,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The first is the same program without what draws a window: it takes a third less of the processor.
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 # The one that Tor Browser is made of first.
 FIREFOX_NAMES = ("firefox-esr", "firefox")
 
@@ -69,9 +76,10 @@ def ensure() -> Path:
     """
     if found := find():
         return found
-    _from_the_system("chromium")
-    if found := find():
-        return found
+    for package in ("chromium-headless-shell", "chromium"):
+        _from_the_system(package)
+        if found := find():
+            return found
     _from_playwright()
     if found := find():
         return found

@@ -1,36 +1,125 @@
-"""What a page does by itself: keys that lock, colours that come with it."""
+"""What a page does by itself: colours that come with it, keys that lock, drafts that stay.
+
+One person signs in for all of it, for stretching the passphrase takes its time.
+"""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from admin.app import create_app
 from tests.admin.hands import Hands
-from tests.admin.house import PASSPHRASES, House, Writer
+from tests.admin.house import BODY, PASSPHRASES, House
 from tests.web.serving import serve
 
+DRAFT = "Et udkast, som ikke er sendt."
 
-@pytest.fixture
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Chair and HR are enrolled and on the list; there is a report."""
+    made = House(tmp_path_factory.mktemp("house"))
+    made.enrol("chair", "hr")
+    made.sign_charter()
+    made.report()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
 def origin(house: House) -> Iterator[str]:
     with serve(create_app(house.settings)) as served:
         yield served
 
 
-@pytest.fixture
-def reports(house: House) -> list[Writer]:
-    """One of today, one whose dates have passed, one that HR cannot see."""
-    return [
-        house.report(),
-        house.report("Noget fra i sommer.", on=house.today() - timedelta(days=120)),
-        house.report("Kun til formanden.", readers=("chair",), language="en"),
-    ]
+@pytest.fixture(scope="module")
+def chair(house: House, origin: str, browser: Browser) -> Iterator[Hands]:
+    hands = Hands(browser, origin)
+    hands.go("/da/sign-in")
+    # The sign-in page has no organisation's colours: nobody knows yet whose they would be.
+    expect(hands.page.locator(STYLE)).to_have_count(0)
+    hands.sign_in(house, "chair")
+    yield hands
+    hands.close()
+
+
+STYLE = "head link[href*='/assets/organisation/']"
+
+
+def test_the_colours_that_come_with_a_page_are_the_ones_it_names(chair: Hands) -> None:
+    """Boosted navigation puts the organisation's into the document."""
+    style = chair.page.locator(STYLE)
+    expect(style).to_have_count(1)
+    hash_of_it = chair.page.locator("#page").get_attribute("data-style-integrity") or ""
+    assert hash_of_it.startswith("sha384-")
+    assert style.get_attribute("integrity") == hash_of_it
+    loaded = "[...document.styleSheets].some((sheet) => sheet.href?.includes('/organisation/'))"
+    chair.page.wait_for_function(loaded)
+
+
+def test_the_page_that_was_wanted_last_is_the_one_that_comes(chair: Hands) -> None:
+    page = chair.page
+    late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    page.route("**/da/schemes", hold)
+    with page.expect_request("**/da/schemes"):
+        page.locator('.staff-menu a[href$="/schemes"]').click()
+    page.locator('.staff-menu a[href$="/account"]').click()
+    expect(page.locator("#key")).to_be_visible()
+    late[0].fulfill(body="<h1>Too late</h1>", content_type="text/html")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#key")).to_be_visible()
+    assert page.url.endswith("/account")
+    page.unroute("**/da/schemes")
+
+
+def test_a_draft_survives_a_lock_and_going_about_but_is_not_seen(chair: Hands) -> None:
+    page = chair.page
+    page.get_by_role("link", name="Indbakke").click()
+    chair.open_case(BODY)
+    page.get_by_label("Svar indberetteren").fill(DRAFT)
+    chair.press("Lås")
+    expect(page.locator("unlock-form")).to_contain_text("Dine nøgler er låst")
+    assert BODY not in page.content()
+    assert page.locator("#answer-text").input_value() == ""
+    chair.unlock("en forkert sætning")
+    expect(page.get_by_text("Adgangssætningen er forkert.")).to_be_visible()
+    chair.unlock(PASSPHRASES["chair"])
+    expect(page.get_by_role("heading", level=1)).to_contain_text(BODY)
+    assert page.locator("#answer-text").input_value() == DRAFT
+    page.get_by_role("link", name="Konto").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Konto")
+    page.go_back()
+    expect(page.locator("#answer-text")).to_have_value(DRAFT)
+
+
+def test_a_case_is_moved_with_a_reason_that_is_sealed(chair: Hands) -> None:
+    page = chair.page
+    page.get_by_role("link", name="Indbakke").click()
+    chair.open_case(BODY)
+    page.get_by_text("Afslut sagen").first.click()
+    page.get_by_label("Kunne ikke bekræftes").check()
+    page.locator("#reason-closed").fill("Bilagene er i orden.")
+    chair.press("Afslut sagen")
+    expect(page.locator(".case-head")).to_contain_text("Afsluttet")
+    expect(page.locator("sealed-thread[thread=internal]")).to_contain_text("Bilagene er i orden.")
+
+
+def test_leaving_the_page_for_good_loses_the_keys(chair: Hands) -> None:
+    status = chair.page.locator("key-status")
+    expect(status).to_contain_text("Nøglerne er åbne")
+    chair.page.reload()
+    expect(status).to_contain_text("Nøglerne er låst")
 
 
 def test_keys_lock_by_themselves_after_a_warning(
-    house: House, origin: str, reports: list[Writer], browser: Browser
+    house: House, origin: str, browser: Browser
 ) -> None:
+    """With a clock of its own, which nobody has to wait for."""
     hands = Hands(browser, origin)
     page = hands.page
     page.clock.install()
@@ -44,35 +133,4 @@ def test_keys_lock_by_themselves_after_a_warning(
     page.clock.fast_forward((house.settings.idle_minutes * 60 + 10) * 1000)
     expect(page.locator("key-status")).to_contain_text("Nøglerne er låst")
     expect(title).to_have_text("Forseglet indberetning")
-    hands.close()
-
-
-def test_leaving_the_page_for_good_loses_the_keys(
-    house: House, origin: str, reports: list[Writer], browser: Browser
-) -> None:
-    hands = Hands(browser, origin)
-    hands.sign_in(house, "chair")
-    expect(hands.page.locator("key-status")).to_contain_text("Nøglerne er åbne")
-    hands.page.reload()
-    expect(hands.page.locator("key-status")).to_contain_text("Nøglerne er låst")
-    hands.unlock(PASSPHRASES["chair"])
-    expect(hands.page.locator("key-status")).to_contain_text("Nøglerne er åbne")
-    hands.close()
-
-
-def test_the_colours_that_come_with_a_page_are_the_ones_it_names(
-    house: House, origin: str, browser: Browser
-) -> None:
-    """The sign-in page has none; boosted navigation puts the organisation's into the document."""
-    hands = Hands(browser, origin)
-    style = hands.page.locator("head link[href*='/assets/organisation/']")
-    hands.go("/da/sign-in")
-    expect(style).to_have_count(0)
-    hands.sign_in(house, "chair")
-    expect(style).to_have_count(1)
-    hash_of_it = hands.page.locator("#page").get_attribute("data-style-integrity") or ""
-    assert hash_of_it.startswith("sha384-")
-    assert style.get_attribute("integrity") == hash_of_it
-    loaded = "[...document.styleSheets].some((sheet) => sheet.href?.includes('/organisation/'))"
-    hands.page.wait_for_function(loaded)
     hands.close()

@@ -36,7 +36,7 @@ def length(world: World) -> int:
 def test_acts_follow_the_grammar() -> None:
     for act in AuditAct:
         source, subject, action = act.value.split(":")
-        assert source in {"staff", "operator", "processor", "caseworker"}
+        assert source in {"staff", "operator", "processor", "caseworker", "portal"}
         assert subject
         assert action
 

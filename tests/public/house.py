@@ -12,16 +12,18 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from crypto import charter, keyring, proof
+from crypto import charter, keyring, proof, return_code
 from crypto.encoding import b64u, from_b64u
 from crypto.envelope import Context, open_envelope, seal
 from crypto.keys import RecipientKeys, new_secret
 from crypto.message import Message
+from crypto.return_code import ReporterKeys
 from crypto.signing import verify_key
-from crypto.wire import Envelope, parse
+from crypto.wire import Envelope, Reporter, parse
 from portal.data import (
     charters,
     conversation,
+    intake,
     invitations,
     organisations,
     recipients,
@@ -58,6 +60,13 @@ def person(name: str) -> Person:
     salt = ring.slot("passphrase").salt
     sign_in_key = keyring.sign_in_key(f"passphrase of {name}", salt)
     return Person(RecipientKeys.from_secret(secret), ring, sign_in_key)
+
+
+@cache
+def code_and_keys(salt: bytes) -> tuple[str, ReporterKeys]:
+    """A return code in an organisation. Made once for the whole run: deriving takes its time."""
+    code = return_code.new_code()
+    return return_code.write(code), return_code.derive(code, salt)
 
 
 class House:
@@ -149,6 +158,43 @@ class House:
             organisations.apply(session, file=file, now=self.now)
         self.file = file
         self.sign()
+
+    def report(self, story: str, *, left_out: tuple[str, ...] = ()) -> str:
+        """A report that the browser's twin in Python has sealed; returns its return code."""
+        listed = [
+            from_b64u(one["kem"])
+            for one in json.loads(self.charters()[-1]["charter"])["recipients"]
+        ]
+        readers = [
+            kem for kem in listed if kem not in {person(one).keys.kem_public for one in left_out}
+        ]
+        with self.session() as session:
+            organisation = organisations.find(session, slug=SLUG)
+            scheme = self.scheme(session)
+            code, keys = code_and_keys(from_b64u(organisation.salt))
+            context = Context(
+                scheme=from_b64u(scheme.id),
+                charter=self.charter_hash(),
+                case=secrets.token_bytes(16),
+                direction="report",
+                sequence=1,
+                previous=bytes(32),
+                reporter=Reporter(keys.mailbox, keys.kem_public),
+            )
+            intake.receive_report(
+                session,
+                organisation=organisation.id,
+                scheme=scheme.id,
+                envelope=seal(
+                    Message(type="report", time="2026-03-02T09:30:00Z", language="da", body=story),
+                    context=context,
+                    sender_seed=keys.signing_seed,
+                    readers=[*readers, keys.kem_public],
+                ),
+                today=self.today,
+                receipt_seed=self.settings.receipt_seed,
+            )
+        return code
 
     def charters(self) -> list[dict[str, str]]:
         with self.session() as session:

@@ -14,7 +14,7 @@ from playwright.sync_api import (
     expect,
 )
 
-from tests.public.house import SCHEME, SLUG
+from tests.public.house import SCHEME, SLUG, House
 
 STORY = "Kassen mangler to bilag fra i torsdags, og det er ikke første gang."
 
@@ -107,6 +107,13 @@ class Reporter:
         self.page.locator("#code-again").fill(self.code)
         self.send()
         expect(self.step("receipt")).to_be_visible()
+
+    def has_filed(
+        self, house: House, story: str = STORY, *, left_out: tuple[str, ...] = ()
+    ) -> None:
+        """Filed it some days ago, say: no page has seen it."""
+        self.code = house.report(story, left_out=left_out)
+        self.secrets.append(self.code)
 
     # --- Coming back -------------------------------------------------------------------------
 

@@ -170,7 +170,7 @@ def test_another_list_brought_at_the_last_moment_is_refused(
 def test_the_mailbox_catches_a_list_that_is_not_the_reports(
     house: House, reporter: Reporter
 ) -> None:
-    reporter.file()
+    reporter.has_filed(house)
     false = forged(house)
 
     def swap(route: Route) -> None:
@@ -184,7 +184,7 @@ def test_the_mailbox_catches_a_list_that_is_not_the_reports(
 
 
 def test_the_mailbox_catches_a_changed_message(house: House, reporter: Reporter) -> None:
-    reporter.file()
+    reporter.has_filed(house)
     house.answer("chair", "Tak for din indberetning.")
 
     def change(route: Route) -> None:
@@ -200,7 +200,7 @@ def test_the_mailbox_catches_a_changed_message(house: House, reporter: Reporter)
 
 
 def test_an_answer_by_somebody_left_out_is_not_believed(house: House, reporter: Reporter) -> None:
-    reporter.file(leave_out=(2,))
+    reporter.has_filed(house, left_out=("hr",))
     forged_answer = house.seal_answer("hr", "Jeg er den, du skal tale med.")
 
     def add(route: Route) -> None:

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.public.house import House
 from tests.public.reporter import Reporter
 
 OUT = "https://www.dmi.dk/"
@@ -100,9 +101,10 @@ def test_what_it_does_not_hide_is_told_first(reporter: Reporter) -> None:
     expect(reporter.page.get_by_role("heading", name="Det skjuler ikke alt")).to_be_visible()
 
 
-def test_leaving_the_mailbox(reporter: Reporter) -> None:
+def test_leaving_the_mailbox(house: House, reporter: Reporter) -> None:
     let_out(reporter)
-    reporter.file()
+    reporter.has_filed(house)
+    reporter.open_form()
     reporter.open_mailbox()
     reporter.read_mailbox()
     reporter.page.locator("#reply").fill("Noget, ingen må se")

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 
+# How soon it sees that it is to stop, in seconds.
+POLL = 0.02
+
+
 class Silent(WSGIRequestHandler):
     """Writes no line for a request: the address for it has been removed."""
 
@@ -22,7 +26,7 @@ class Silent(WSGIRequestHandler):
 def serve(application: "WSGIApplication") -> Iterator[str]:
     """Yields the origin at which the application answers, such as `http://localhost:41234`."""
     server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Silent)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(POLL,), daemon=True)
     thread.start()
     try:
         yield f"http://localhost:{server.port}"

@@ -93,7 +93,10 @@ export class SealForm extends CasePart {
       const files = chosen instanceof HTMLInputElement ? await sealFiles(chosen) : [];
       await send(file, { kind, body, files }, held, () => busy.show(t("seal.again")));
       keepDraft(this.#place, "");
+      this.#box.value = "";
       await again();
+      busy.clear();
+      button.disabled = false;
       say("done", t(`seal.done.${kind}`));
     } catch (error) {
       busy.clear();

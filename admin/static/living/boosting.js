@@ -1,6 +1,6 @@
 // One living document: links and forms fetch the next page and put it in place of this one, so that
 // the unlocked keys survive. Without this file each link loads a page of its own, and each page
-// asks for the passphrase.
+// asks for the passphrase. The layout has one page on the way at a time: the last that was wanted.
 
 import htmx from "htmx.org";
 
@@ -43,10 +43,20 @@ export function go(url) {
   link.click();
 }
 
-/** Fetches this page anew, keeping the place on it. */
+/**
+ * Fetches this page anew, keeping the place on it, once something has been done.
+ *
+ * Whoever is on the way to another page is not called back; and what was done is done, whether or
+ * not the page can be fetched.
+ */
 export async function again() {
+  if (document.querySelector("a.htmx-request, form.htmx-request")) return;
   const { scrollX, scrollY } = window;
-  await htmx.ajax("get", location.pathname + location.search, { target: document.body, swap: "innerHTML" });
+  try {
+    await htmx.ajax("get", location.pathname + location.search, { target: document.body, swap: "innerHTML" });
+  } catch {
+    return;
+  }
   window.scrollTo(scrollX, scrollY);
 }
 

@@ -1,7 +1,5 @@
 """What points at a person in a text that is meant to name nobody."""
 
-import time
-
 import pytest
 
 from portal.rules.breach.traces import traces
@@ -30,8 +28,8 @@ def test_traces(text: str, kinds: list[str]) -> None:
     assert all(trace.found in text for trace in traces(text))
 
 
+@pytest.mark.timeout(30)
 @pytest.mark.parametrize("piece", ["x", "1", "1 ", "x.", "x@", "x@x.", "-"])
 def test_a_long_text_is_read_quickly(piece: str) -> None:
-    began = time.process_time()
-    traces(piece * 20_000)
-    assert time.process_time() - began < 0.5
+    """What grows with the square of the length would not be through in time."""
+    assert len(traces(piece * 20_000)) <= 20_000
