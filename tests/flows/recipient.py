@@ -211,7 +211,7 @@ class Recipient:
 
     def check_clean(self) -> None:
         """Nobody else was asked, nothing went out in clear, the browser keeps only the session."""
-        assert self.complaints == []
+        assert self.complaints == [], self.complaints
         own = urlsplit(self.origin).netloc
         assert {urlsplit(url).netloc for url, _ in self.sent} <= {own, ""}
         kept = self.page.evaluate("({...localStorage, ...sessionStorage})")

@@ -1,6 +1,6 @@
 // One living document: links and forms fetch the next page and put it in place of this one, so that
 // the unlocked keys survive. Without this file each link loads a page of its own, and each page
-// asks for the passphrase. The layout has one page on the way at a time: the last that was wanted.
+// asks for the passphrase. Of several pages on the way the last that was wanted is the one that comes.
 
 import htmx from "htmx.org";
 
@@ -90,7 +90,28 @@ function announce() {
   heading.focus({ preventScroll: true });
 }
 
+/** @type {XMLHttpRequest | null} the request for the page that was wanted last */
+let latest = null;
+
+/** @param {Event} event */
+function wanted(event) {
+  latest = /** @type {CustomEvent<{xhr: XMLHttpRequest}>} */ (event).detail.xhr;
+}
+
+/**
+ * A page that comes late is not put in place of one that was asked for after it.
+ *
+ * @param {Event} event
+ */
+function dropLate(event) {
+  if (/** @type {CustomEvent<{xhr: XMLHttpRequest}>} */ (event).detail.xhr === latest) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
 export function watchPages() {
+  document.addEventListener("htmx:beforeRequest", wanted);
+  document.addEventListener("htmx:beforeSwap", dropLate);
   document.addEventListener("htmx:beforeSwap", rememberList);
   document.addEventListener("htmx:afterSwap", adopt);
   document.addEventListener("htmx:pushedIntoHistory", announce);

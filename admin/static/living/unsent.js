@@ -27,8 +27,12 @@ const touched = new WeakSet();
 /** @type {string | null} the address of a form that came back */
 let returned = null;
 
-/** Whether the browser is on its way forward again, after somebody chose to stay. */
-let isReturning = false;
+/** Where the page that is shown was fetched from. */
+let here = "";
+
+const remember = () => {
+  here = location.pathname + location.search + location.hash;
+};
 
 /**
  * @param {Field} field
@@ -88,19 +92,10 @@ function beforeLeaving(event) {
 
 /** @param {Event} event */
 function beforeGoingBack(event) {
-  if (isReturning) {
-    isReturning = false;
-    event.preventDefault();
-    return;
-  }
   if (!wouldLose() || !staysHere()) return;
   event.preventDefault();
-  isReturning = true;
-  history.forward();
-  // At the end of the way there is nothing forward, and nothing to wait for.
-  setTimeout(() => {
-    isReturning = false;
-  }, 1000);
+  // The address has gone back already, by one page or by several; the page that stays gets its own.
+  history.pushState({ htmx: true }, "", here);
 }
 
 /** @param {Event} event */
@@ -118,6 +113,10 @@ export function watchUnsent() {
       const form = target instanceof Element ? target.closest("form[data-keeps]") : null;
       if (form && isTrusted) touched.add(form);
     });
+  }
+  remember();
+  for (const moved of ["htmx:pushedIntoHistory", "htmx:replacedInHistory", "htmx:historyRestore"]) {
+    document.addEventListener(moved, remember);
   }
   document.addEventListener("htmx:confirm", beforeLeaving);
   document.addEventListener("htmx:historyCacheMiss", beforeGoingBack);
