@@ -124,7 +124,7 @@ browser: $(STAMPS)/dev
 # In two processes: half of what takes long is waiting, for a page or for a disk.
 test-py: setup browser
 	@echo '=== Tests (pytest)'
-	@$(PYTHON) -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	@$(PYTHON) -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 # `make bench ONLY="inbox weight"` measures those parts alone.
 bench: setup

@@ -49,8 +49,8 @@ hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
 
 HERE = Path(__file__).parent
-# Two processes share the run, file by file (`make test`). What takes long comes first, so that both
-# end together.
+# Three processes share the run, file by file (`make test`), for each of them waits now and then. What
+# takes long comes first, so that all end together.
 LONG = ("forensics", "flows", "public", "admin", "tor", "deploy", "packaging", "cli")
 
 
@@ -110,7 +110,9 @@ def postgres_server() -> Iterator[PostgresServer]:
     folder = Path(tempfile.mkdtemp(prefix="varsel-postgres-"))
     with get_server(folder, cleanup_mode="stop") as server:
         # It loses nothing when a process is killed, only when the machine is.
-        server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf()")
+        for setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
+            server.psql(f"ALTER SYSTEM SET {setting} = off")
+        server.psql("SELECT pg_reload_conf()")
         yield server
     shutil.rmtree(folder, ignore_errors=True)
 

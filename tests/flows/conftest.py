@@ -1,5 +1,7 @@
 """One company is founded for the whole run; each module of tests goes on from a copy of it."""
 
+import fcntl
+import pickle
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
@@ -27,9 +29,27 @@ class Company:
 
 
 @pytest.fixture(scope="session")
-def founded(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Company:
-    """The chair and HR have enrolled by invitation, the chair has signed. The server is stopped."""
-    installation = Installation.found(tmp_path_factory.mktemp("founded") / "installation")
+def founded(browser: Browser, worker_id: str, tmp_path_factory: pytest.TempPathFactory) -> Company:
+    """The chair and HR have enrolled by invitation, the chair has signed. The server is stopped.
+
+    Where several processes share the run, one of them founds it for all.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    if worker_id == "master":
+        return found(browser, folder / "installation")
+    shared = folder.parent / "founded"
+    shared.mkdir(exist_ok=True)
+    kept = shared / "company.pickle"
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(found(browser, shared / "installation")))
+        company: Company = pickle.loads(kept.read_bytes())  # noqa: S301 -- of our own, a moment ago
+    return company
+
+
+def found(browser: Browser, root: Path) -> Company:
+    installation = Installation.found(root)
     chair, hr = people.chair(), people.hr()
     poster = ""
     with installation.running():
