@@ -5,12 +5,13 @@ import tracemalloc
 from collections.abc import Iterable, Iterator
 
 import pytest
+from sqlalchemy import text
 
 from crypto import attachment
 from crypto.encoding import b64u
 from portal.data.breach import evidence, standing, trail
 from portal.data.tables import Breach
-from portal.errors import BreachRefused, BreachUnknown
+from portal.errors import BreachRefused, BreachUnknown, StorageFull
 from tests.data.breach.house import House
 from tests.data.world import NOW
 
@@ -52,6 +53,31 @@ def test_a_file_comes_back_as_it_was(house: House, breach: Breach, length: int) 
     (row,) = evidence.of_breach(house.session, breach=breach)
     assert (row.octets, row.added_by) == (len(made.file), house.who("hr").id)
     assert trail.of_breach(house.session, breach=breach)[-1].facts["hash"] == row.hash
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_a_full_disk_is_said_and_nothing_is_half_stored(house: House, breach: Breach) -> None:
+    identity, made = sealed(secrets.token_bytes(3_000_000))
+    version, lines = breach.version, trail.verify(house.session, breach_id=breach.id)
+    pages = house.session.execute(text("PRAGMA page_count")).scalar()
+    limit(house, f"{pages}")
+    with pytest.raises(StorageFull):
+        store(house, breach, identity, made.file)
+    house.session.rollback()
+    limit(house, "1000000")
+    house.session.refresh(breach)
+    assert (breach.version, trail.verify(house.session, breach_id=breach.id)) == (version, lines)
+    assert list(evidence.of_breach(house.session, breach=breach)) == []
+    # As soon as there is room it is taken, whole.
+    store(house, breach, identity, made.file)
+    assert read(house, breach, identity) == made.file
+
+
+def limit(house: House, pages: str) -> None:
+    """As many pages as the disk has room for."""
+    house.session.rollback()
+    house.session.connection().exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    house.session.rollback()
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
