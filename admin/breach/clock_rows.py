@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.data.breach.decisions import CLOCK
+from portal.rules.breach.clock_law import notification_clocks
 from portal.rules.breach.clocks import Clock, ClockStatus, regime_label
 from portal.web.languages import pick
 
@@ -15,9 +15,6 @@ from portal.web.languages import pick
 BAR_WIDTH = 720
 MINUTE, HOUR, DAY = 60, 3600, 86400
 HOURS_COUNTED = 96
-
-# A first notice that is marked as sent meets it.
-MET_BY_PAPERS = frozenset({CLOCK})
 
 
 @dataclass(frozen=True)
@@ -51,7 +48,7 @@ def rows(clocks: Iterable[Clock]) -> list[ClockRow]:
 
 def row(clock: Clock) -> ClockRow:
     regime = pick(regime_label(clock.regime))
-    by_hand = clock.running and clock.id not in MET_BY_PAPERS
+    by_hand = clock.running and clock.id not in notification_clocks()
     return ClockRow(clock, regime, by_hand, status(clock), words(clock), bar(clock))
 
 

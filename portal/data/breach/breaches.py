@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.data import audit
 from portal.data.audit import AuditAct
-from portal.data.breach import access, decisions, desks, reading, record, statements, trail
+from portal.data.breach import access, desks, reading, record, statements, trail
 from portal.data.breach.access import for_handler
 from portal.data.breach.opening import Source, open_breach, opened_from, source_case, told_source
 from portal.data.breach.reading import (
@@ -24,6 +24,7 @@ from portal.data.breach.reading import (
 from portal.data.breach.trail import BreachAct
 from portal.data.tables import Breach, Recipient
 from portal.errors import BreachRefused
+from portal.rules.breach.clock_law import notification_clocks
 from portal.rules.breach.clocks import Starts
 from portal.rules.breach.facts import BreachFacts, Moments
 from portal.rules.breach.severity import Answers, check_answers, severity
@@ -165,7 +166,7 @@ def meet_clock(
 ) -> Breach:
     """Notes when what a clock asks for was done, where no notice of the desk's says so.
 
-    The clock of the notification stops for a paper that two people stand behind, or for an approved
+    The clocks of the notification stop for a paper that two people stand behind, or for an approved
     decision, and never by hand. Raises `BreachUnknown`, `BreachChanged`, `BreachRefused`.
     """
     held = access.held(session, recipient=recipient, breach=breach, now=now, version=version)
@@ -173,7 +174,7 @@ def meet_clock(
     running = {one.id: one for one in clocks_of(held, regimes, now)}
     if clock not in running:
         raise record.refused("clock_unknown", "clock")
-    if clock == decisions.CLOCK:
+    if clock in notification_clocks():
         raise record.refused("met_by_papers", "at")
     if at < running[clock].starts_at:
         raise record.refused("met_before_start", "at")

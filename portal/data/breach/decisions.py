@@ -18,12 +18,11 @@ from portal.data.breach.trail import BreachAct
 from portal.data.identifiers import new_id
 from portal.data.tables import Breach, BreachDecision, Recipient
 from portal.errors import BreachRefused, SecondPersonNeeded
+from portal.rules.breach.clock_law import notification_clocks
 from portal.rules.breach.decisions import Decision, check_decisions, needs_second_person
 
 AUTHORITY = "authority"
 PEOPLE = "people"
-# The clock that an approved decision not to notify ends.
-CLOCK = "gdpr_authority"
 
 
 @dataclass(frozen=True)
@@ -181,12 +180,13 @@ def _stands(decision: Decision) -> Decision:
 
 
 def _released(breach: Breach, row: BreachDecision, now: datetime) -> dict[str, Any]:
-    """The columns of the clocks: not owing a notification ends its clock, owing it again does not."""
+    """The columns of the clocks: not owing a notification ends its clocks, owing it again does not."""
     if row.question != AUTHORITY:
         return {}
     starts = reading.starts_of(breach)
-    others = {name: at for name, at in starts.released.items() if name != CLOCK}
-    ended = {CLOCK: now} if row.in_force and not row.answer else {}
+    theirs = notification_clocks()
+    others = {name: at for name, at in starts.released.items() if name not in theirs}
+    ended = dict.fromkeys(theirs, now) if row.in_force and not row.answer else {}
     return reading.of_starts(replace(starts, released={**others, **ended}))
 
 

@@ -12,6 +12,7 @@ from portal.data.breach import access, decisions, desks, notices, reading, recor
 from portal.data.breach.trail import BreachAct
 from portal.data.tables import Breach, BreachNotice, Recipient
 from portal.errors import BreachRefused
+from portal.rules.breach.clock_law import notification_clocks
 from portal.rules.breach.letter import LetterFacts, missing_for_people
 from portal.rules.breach.notification import Missing, NoticeFacts, Phase, missing
 from portal.rules.verdict import Refusal
@@ -119,9 +120,12 @@ def _check_authority(
     session: Session, breach: Breach, row: BreachNotice, values: dict[str, Any], now: datetime
 ) -> None:
     regimes = desks.regimes(session, organisation_id=breach.organisation_id)
-    running = {one.id: one for one in reading.clocks_of(breach, regimes, now)}
-    clock = running.get(decisions.CLOCK)
-    late = row.phase == notices.FIRST and clock and values["sent_at"] > clock.due_at
+    owed = [
+        one
+        for one in reading.clocks_of(breach, regimes, now)
+        if one.id in notification_clocks() and not one.proposal
+    ]
+    late = row.phase == notices.FIRST and any(values["sent_at"] > one.due_at for one in owed)
     if late and not values["delay_reason"]:
         raise record.refused("delay_reason_missing", "delay_reason")
     file = replace(
@@ -150,11 +154,11 @@ def _refuse(lacking: list[Missing]) -> None:
 
 
 def _after(breach: Breach, row: BreachNotice, sent_at: datetime) -> dict[str, Any]:
-    """The columns that tell the register what was sent, and the clock that the first one ends."""
+    """The columns that tell the register what was sent, and the clocks that the first one ends."""
     if row.to == notices.PEOPLE:
         return {"told_at": min(filter(None, (breach.told_at, sent_at)))}
     if row.phase != notices.FIRST:
         return {}
     starts = reading.starts_of(breach)
-    met = replace(starts, met={**starts.met, decisions.CLOCK: sent_at})
+    met = replace(starts, met={**starts.met, **dict.fromkeys(notification_clocks(), sent_at)})
     return {"notified_at": sent_at, **reading.of_starts(met)}

@@ -11,7 +11,11 @@ from portal.rules.law_data import Texts, in_force
 
 @dataclass(frozen=True)
 class ClockRule:
-    """Runs from the moment called `start`, or from the meeting of the clock called `after`."""
+    """Runs from the moment called `start`, or from the meeting of the clock called `after`.
+
+    `notification`: what meets it is the desk's own first notification to the authority, or an
+    approved decision that none is owed.
+    """
 
     id: str
     regime: str
@@ -24,6 +28,7 @@ class ClockRule:
     months: int = 0
     cap_start: str | None = None
     cap_hours: int = 0
+    notification: bool = False
 
     @property
     def event(self) -> str:
@@ -52,6 +57,12 @@ def reminder_rules() -> tuple[ReminderRule, ...]:
 def clock_ids(regime: str) -> tuple[str, ...]:
     """In the order of the law's data, which is the order in which one clock starts another."""
     return tuple(dict.fromkeys(rule.id for rule in clock_rules() if rule.regime == regime))
+
+
+@cache
+def notification_clocks() -> frozenset[str]:
+    """The ids of the clocks that one notification meets, and nobody by hand."""
+    return frozenset(rule.id for rule in clock_rules() if rule.notification)
 
 
 def clock_rule(identity: str, on: date) -> ClockRule | None:

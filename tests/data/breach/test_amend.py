@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from portal.data import audit
-from portal.data.breach import breaches, trail
+from portal.data.breach import breaches, desks, reading, trail
 from portal.data.tables import Breach
 from portal.errors import BreachChanged, BreachRefused
 from portal.rules.breach.clocks import Starts
@@ -185,6 +185,7 @@ def test_other_clocks_run_from_their_own_moments(house: House, breach: Breach) -
     ("clock", "at", "code"),
     [
         ("gdpr_authority", NOW, "met_by_papers"),
+        ("omnibus_authority", NOW, "met_by_papers"),
         ("nis2_early_warning", NOW - timedelta(hours=2), "met_before_start"),
     ],
 )
@@ -192,7 +193,7 @@ def test_no_clock_is_stopped_by_a_word_alone(
     house: House, breach: Breach, clock: str, at: datetime, code: str
 ) -> None:
     """The notification is met by a paper with a second person behind it."""
-    house.apply(with_desk(told(), regimes=("gdpr", "nis2")))
+    house.apply(with_desk(told(), regimes=("gdpr", "nis2", "omnibus")))
     amend(house, breach, starts=Starts(nis2_aware_at=NOW - timedelta(hours=1)))
     with pytest.raises(BreachRefused) as refused:
         breaches.meet_clock(
@@ -205,6 +206,15 @@ def test_no_clock_is_stopped_by_a_word_alone(
             now=NOW,
         )
     assert reasons(refused) == [("at", code)]
+
+
+def test_one_notification_meets_every_clock_of_a_notification(house: House, breach: Breach) -> None:
+    """The law's and the proposal's are of one and the same paper."""
+    house.apply(with_desk(told(), regimes=("gdpr", "omnibus")))
+    house.notify(breach)
+    regimes = desks.regimes(house.session, organisation_id=house.organisation_id)
+    found = {one.id: one.met_at for one in reading.clocks_of(breach, regimes, NOW)}
+    assert found == {"gdpr_authority": breach.notified_at, "omnibus_authority": breach.notified_at}
 
 
 def test_the_deadlines_follow_the_organisations_file(house: House, breach: Breach) -> None:
