@@ -260,6 +260,18 @@ class Bureau:
             self.session, recipient=self.who(name), request=asker.case_id, now=NOW
         )
 
+    def write(self, asker: Asker, name: str = "hr") -> None:
+        """A handler's message to the person, which is not the answer."""
+        threads.store_answer(
+            self.session,
+            recipient=self.who(name),
+            request=asker.case_id,
+            envelope=self.next(asker, "answer", name),
+            today=TODAY,
+            now=NOW,
+        )
+        self.session.commit()
+
     def note(self, asker: Asker, name: str = "hr", body: str = "Begrundelse.") -> int:
         head = threads.store_note(
             self.session,

@@ -41,9 +41,9 @@ from portal.errors import CaseUnknown, CaseworkerLinkUnknown, MailboxUnknown, Va
 from portal.mail import request_reminders
 from portal.rules.organisation import OrganisationFile
 from tests.data.rights.bureau import ERASURE, Asker, Bureau, a_file, with_rights
+from tests.data.rights.steps import KEY, answer, gather, refused
 from tests.data.rights.test_blind import asked as asked_blindly
 from tests.data.rights.test_blind import back, give_back
-from tests.data.rights.test_whole import KEY, answer, gather, refused
 from tests.data.world import NOW, RECEIPT_KEY, RECEIPT_SEED, TODAY, told
 
 MONTHS = 36
@@ -89,15 +89,7 @@ def closed(bureau: Bureau) -> tuple[Asker, LinkKeys, NewLink, str]:
         bureau.act(art19.tell, asker, **telling, state="told")
     _other, earlier = bureau.asked()
     bureau.act(links.link, asker, other=earlier.reference)
-    threads.store_answer(
-        bureau.session,
-        recipient=bureau.who("hr"),
-        request=asker.case_id,
-        envelope=bureau.next(asker, "answer", "hr"),
-        today=TODAY,
-        now=NOW,
-    )
-    bureau.session.commit()
+    bureau.write(asker)
     bureau.act(moving.move, asker, to="closed", today=CLOSED)
     return asker, keys, link, question
 
