@@ -100,7 +100,7 @@ def read_and_answer(reporter: Reporter, asker: Asker, envelope: bytes) -> None:
     reporter.open_mailbox()
     expect(page.locator("#others .message-body")).to_have_text(FROM_OTHERS)
     expect(page.locator("#others .message-head")).to_contain_text("Birgit Aagesen")
-    expect(page.locator("#request-lines")).to_contain_text("Du har bedt om: Indsigt og Indsigelse")
+    expect(page.locator("#request-lines")).to_contain_text("Du har bedt om: indsigt og indsigelse")
     expect(page.locator("#request-lines")).to_contain_text("Den sidste dag for vores svar er")
     assert faults(page) == []
     with page.expect_download() as saved:
