@@ -11,9 +11,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-WORKERS = 2
-THREADS = 16
+from portal.cli.serve import THREADS, WORKERS
+
 START_SECONDS = 30.0
+# Places in `_numbers`, and what their clock ticks are.
+UTIME, STIME = 11, 12
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def free_port() -> int:
@@ -58,11 +61,25 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
 def workers_memory(master: int) -> int:
     """Resident kilobytes of all workers of a gunicorn master together."""
     total = 0
-    for status in Path("/proc").glob("[0-9]*/status"):
-        try:
-            lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
-        except OSError:
-            continue
-        if lines["PPid"].strip() == str(master):
-            total += int(lines.get("VmRSS", "0 kB").split()[0])
+    for worker in _workers(master):
+        lines = dict(line.split(":", 1) for line in (worker / "status").read_text().splitlines())
+        total += int(lines.get("VmRSS", "0 kB").split()[0])
     return total
+
+
+def workers_time(master: int) -> float:
+    """Seconds of processor that all workers of a gunicorn master have taken, the kernel's too."""
+    return (
+        sum(sum(map(int, _numbers(worker)[UTIME : STIME + 1])) for worker in _workers(master))
+        / TICKS
+    )
+
+
+def _workers(master: int) -> list[Path]:
+    children = Path(f"/proc/{master}/task/{master}/children").read_text()
+    return [Path("/proc", child) for child in children.split()]
+
+
+def _numbers(process: Path) -> list[str]:
+    """The fields of `stat` behind the name, which may hold blanks: see proc(5)."""
+    return (process / "stat").read_text().rpartition(")")[2].split()
