@@ -5,7 +5,7 @@ The worst state is the quiet one: reports come in, and nobody can read them.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from nacl.exceptions import CryptoError as SodiumError
 from sqlalchemy import select
@@ -17,9 +17,13 @@ from crypto.encoding import b64u
 from crypto.errors import CryptoError
 from portal.data import audit, charters, organisations, recipients, totp
 from portal.data.breach import notices, trail
+from portal.data.rights import retention
 from portal.data.rights import trail as rights_trail
 from portal.data.tables import Breach, Charter, Organisation, Recipient, RightsRequest, Scheme
 from portal.errors import AuditBroken, CharterSignerMissing, CharterUnchanged
+
+# Nights that the nightly work may be missed before it is worth a word.
+NIGHTS = 2
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ def findings(
         for organisation in organisations.all_of(session):
             found.extend(_trail(session, organisation))
             found.extend(_breaches(session, organisation))
-            found.extend(_requests(session, organisation))
+            found.extend(_requests(session, organisation, today))
     return sorted(found, key=lambda finding: not finding.stops)
 
 
@@ -106,8 +110,8 @@ def _breaches(session: Session, organisation: Organisation) -> Iterator[Finding]
                 )
 
 
-def _requests(session: Session, organisation: Organisation) -> Iterator[Finding]:
-    """The trails of the requests of the rights desk."""
+def _requests(session: Session, organisation: Organisation, today: date) -> Iterator[Finding]:
+    """The trails of the requests of the rights desk, and the files that should be gone."""
     found = select(RightsRequest).where(RightsRequest.organisation_id == organisation.id)
     for request in session.scalars(found.order_by(RightsRequest.case_id)):
         name = f"{request.reference} of {organisation.slug}"
@@ -119,6 +123,13 @@ def _requests(session: Session, organisation: Organisation) -> Iterator[Finding]
                 stops=False,
                 what=f"The trail of the request {name} does not hang together from line {number}.",
                 remedy="Somebody changed the database by hand: compare it with a backup.",
+            )
+        kept = retention.keeping(session, request=request)
+        if kept is not None and kept.erase_on < today - timedelta(days=NIGHTS):
+            yield Finding(
+                stops=False,
+                what=f"The file of the request {name} was to be erased on {kept.erase_on}.",
+                remedy="Run `varsel tick`. If it is still there then, the server's log says why.",
             )
 
 

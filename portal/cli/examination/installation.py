@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Engine, func, make_url, select
 
 from portal.data.housekeeping import DAILY
-from portal.data.soundness import Finding
+from portal.data.soundness import NIGHTS, Finding
 from portal.data.tables import Case, HousekeepingMark
 from portal.settings import Settings
 
@@ -18,7 +18,6 @@ FOR_OTHERS = 0o077
 ENCRYPTED = frozenset({"require", "verify-ca", "verify-full"})
 CHECKED = frozenset({"verify-ca", "verify-full"})
 HERE = frozenset({"", "localhost", "127.0.0.1", "::1"})
-NIGHTS = 2
 
 
 def findings(settings: Settings, environment: Mapping[str, str]) -> Iterator[Finding]:

@@ -1,19 +1,14 @@
 """Erasing the file of a request: all of it, on its day, once; and nothing that is not due."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, func, or_, select
+from sqlalchemy import func, select
 
-from crypto.question import LinkKeys
-from portal.data import audit, housekeeping, organisations, soundness
-from portal.data.database import Session, make_session_factory
+from portal.data import audit, soundness
+from portal.data.database import Session
 from portal.data.rights import (
-    art19,
     blind,
     caseworkers,
     links,
@@ -22,100 +17,32 @@ from portal.data.rights import (
     requests,
     retention,
     threads,
-    tombstones,
     trail,
 )
-from portal.data.rights.caseworkers import NewLink
 from portal.data.rights.register import Filters
-from portal.data.rights.tombstones import Identifier
 from portal.data.tables import (
     Attachment,
     Base,
-    Case,
     OutboxMail,
-    RightsRequest,
-    StoredEnvelope,
     Tombstone,
 )
 from portal.errors import CaseUnknown, CaseworkerLinkUnknown, MailboxUnknown, VarselError
 from portal.mail import request_reminders
-from portal.rules.organisation import OrganisationFile
-from tests.data.rights.bureau import ERASURE, Asker, Bureau, a_file, with_rights
-from tests.data.rights.steps import KEY, answer, gather, refused
-from tests.data.rights.test_blind import asked as asked_blindly
-from tests.data.rights.test_blind import back, give_back
+from tests.data.rights.bureau import Asker, Bureau, with_rights
+from tests.data.rights.closed_request import (
+    COMPLAINT,
+    DAY,
+    DUE,
+    MONTHS,
+    STAYS,
+    about,
+    apply,
+    closed,
+    erase,
+    on_sqlite,
+)
+from tests.data.rights.steps import refused
 from tests.data.world import NOW, RECEIPT_KEY, RECEIPT_SEED, TODAY, told
-
-MONTHS = 36
-# A blind question counts as closed after fourteen days; only then can the request be answered.
-CLOSED = date(2026, 3, 16)
-DUE = date(2029, 3, 16)
-DAY = timedelta(days=1)
-STAYS = {"case", "rights_request", "rights_event", "rights_tombstone", "audit"}
-COMPLAINT = "authority_complaint"
-# Where the database makes no difference.
-on_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-
-
-def closed(bureau: Bureau) -> tuple[Asker, LinkKeys, NewLink, str]:
-    """A closed request with something in every table; and the link and the blind question in it."""
-    asker, request = bureau.asked(ERASURE, address="vibeke@askholm.example", files=(a_file(),))
-    gather(bureau, asker)
-    keys, link = bureau.ask(asker)
-    caseworkers.answer(
-        bureau.session,
-        token=link.token,
-        envelope=bureau.link_answer(keys, link),
-        files=(a_file(b"liste"),),
-        today=TODAY,
-        now=NOW,
-    )
-    bureau.session.commit()
-    question = asked_blindly(bureau, asker)
-    give_back(bureau, question, back(bureau, asker, question, "Ja."))
-    note = bureau.note(asker)
-    bureau.decide(asker, "erasure", reasons_note=note)
-    bureau.act(tombstones.cross_check, asker, checked_on=TODAY)
-    names = [Identifier("name", "Vibeke Askholm")]
-    bureau.act(tombstones.plant, asker, key=KEY, identifiers=names, erased_on=TODAY)
-    answer(bureau, asker, files=(a_file(b"svar"),), answered_on=CLOSED, today=CLOSED)
-    for line in art19.lines(bureau.session, request=request):
-        telling: dict[str, Any] = {
-            "kind": line.kind,
-            "to": line.to,
-            "told_on": TODAY,
-            "way": "mail",
-        }
-        bureau.act(art19.tell, asker, **telling, state="told")
-    _other, earlier = bureau.asked()
-    bureau.act(links.link, asker, other=earlier.reference)
-    bureau.write(asker)
-    bureau.act(moving.move, asker, to="closed", today=CLOSED)
-    return asker, keys, link, question
-
-
-def about(bureau: Bureau, asker: Asker) -> dict[str, int]:
-    """How many rows of each table hang on the case."""
-    found = {}
-    for table in Base.metadata.sorted_tables:
-        names = {"case": "id", "rights_link": None}.get(table.name, "case_id")
-        columns = [table.c[one] for one in ([names] if names else ["case_id", "other_id"])
-                   if one in table.c]  # fmt: skip
-        if columns:
-            mine = or_(*(column == asker.case_id for column in columns))
-            count = select(func.count()).select_from(table).where(mine)
-            found[table.name] = bureau.session.scalar(count) or 0
-    return {name: count for name, count in found.items() if count}
-
-
-def erase(bureau: Bureau, today: date = DUE) -> int:
-    """As the night does it."""
-    bureau.session.rollback()
-    engine = bureau.session.get_bind()
-    assert isinstance(engine, Engine)
-    count = retention.erase_due(engine, now=NOW, today=today)
-    bureau.session.rollback()
-    return count
 
 
 def test_all_of_it_goes_on_its_day_and_what_figures_need_stays(bureau: Bureau) -> None:
@@ -175,6 +102,25 @@ def test_the_trails_go_on_and_hold_together(bureau: Bureau) -> None:
         )
         if "trail" in one.what
     ]
+
+
+@on_sqlite
+def test_the_doctor_tells_of_a_file_that_should_be_gone(bureau: Bureau) -> None:
+    asker, *_rest = closed(bureau)
+    name = bureau.request(asker).reference
+
+    def overdue(today: date) -> list[str]:
+        given: dict[str, Any] = {"receipt_key": RECEIPT_KEY, "totp_key": bytes(32)}
+        found = soundness.findings(bureau.session, **given, today=today, thorough=True)
+        return [one.what for one in found if "was to be erased" in one.what]
+
+    # A night may be missed: then the next one does it.
+    assert overdue(DUE + 2 * DAY) == []
+    (said,) = overdue(DUE + 3 * DAY)
+    assert name in said
+    assert DUE.isoformat() in said
+    assert erase(bureau, DUE + 3 * DAY) == 1
+    assert overdue(DUE + 3 * DAY) == []
 
 
 @on_sqlite
@@ -313,123 +259,3 @@ def test_a_file_that_names_no_desk_any_more_keeps_nothing_for_ever(bureau: Burea
     assert erase(bureau, DUE - DAY) == 0
     assert erase(bureau) == 1
     assert "envelope" not in about(bureau, asker)
-
-
-def apply(bureau: Bureau, file: OrganisationFile) -> None:
-    assert organisations.apply(bureau.session, file=file, now=NOW)
-    bureau.session.commit()
-
-
-def test_two_at_once_erase_it_once(bureau: Bureau, engine: Engine) -> None:
-    asker, *_rest = closed(bureau)
-    bureau.session.rollback()
-    gate = threading.Barrier(2)
-
-    def night(_number: int) -> int:
-        gate.wait()
-        return retention.erase_due(engine, now=NOW, today=DUE)
-
-    with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(night, range(2))) == [0, 1]
-    bureau.session.rollback()
-    acts = [one.act for one in audit.of_case(bureau.session, case_id=asker.case_id)]
-    assert acts.count("portal:request:erased") == 1
-    assert trail.verify(bureau.session, case_id=asker.case_id)
-
-
-@pytest.mark.parametrize("table", ["envelope", "audit"])
-def test_killed_half_way_nothing_is_half_erased(bureau: Bureau, engine: Engine, table: str) -> None:
-    asker, *_rest = closed(bureau)
-    before = about(bureau, asker)
-
-    def die(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.startswith(("DELETE", "INSERT")) and f" {table} " in statement:
-            raise KeyboardInterrupt
-
-    bureau.session.rollback()
-    event.listen(engine, "before_cursor_execute", die)
-    try:
-        with pytest.raises(KeyboardInterrupt):
-            retention.erase_due(engine, now=NOW, today=DUE)
-    finally:
-        event.remove(engine, "before_cursor_execute", die)
-    bureau.session.rollback()
-    assert about(bureau, asker) == before
-    assert bureau.open_mailbox(asker).envelopes
-    assert erase(bureau) == 1
-
-
-def test_a_reply_that_comes_in_the_same_moment_is_not_left_behind(
-    bureau: Bureau, engine: Engine
-) -> None:
-    """It was checked before the erasure and is stored after it: it must not be."""
-    asker, *_rest = closed(bureau)
-    reply = bureau.next(asker, "reply")
-    bureau.session.rollback()
-    erased: list[int] = []
-
-    def erase_first(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-        # The last look before the reply asks for its turn to write.
-        if "FROM envelope" in statement and not erased:
-            erased.append(0)
-            erased.append(retention.erase_due(engine, now=NOW, today=DUE))
-
-    event.listen(engine, "after_cursor_execute", erase_first)
-    try:
-        with make_session_factory(engine)() as session, pytest.raises(CaseUnknown):
-            requests.receive_reply(
-                session,
-                organisation=bureau.organisation_id,
-                envelope=reply,
-                today=TODAY,
-                receipt_seed=RECEIPT_SEED,
-            )
-    finally:
-        event.remove(engine, "after_cursor_execute", erase_first)
-    assert erased == [0, 1]
-    bureau.session.rollback()
-    assert "envelope" not in about(bureau, asker)
-
-
-def test_the_night_takes_the_bytes_out_of_the_file(
-    bureau: Bureau, engine: Engine, tmp_path: Path
-) -> None:
-    asker, _keys, link, _question = closed(bureau)
-    session = bureau.session
-    sealed = [one.bytes for one in threads.envelopes(session, request=bureau.request(asker))]
-    row = caseworkers.of_request(session, request=bureau.request(asker))[0]
-    assert row.answer is not None
-    needles = [one[-200:] for one in (*sealed, row.question, row.answer)]
-    names = [row.name.encode(), asker.reporter.mailbox]
-    session.rollback()
-    session.close()
-    if engine.dialect.name == "sqlite":
-        assert housekeeping.checkpoint(engine)
-        assert all(one in everything(tmp_path) for one in needles)
-    # Done already today: what is erased is overwritten where it lies, without a new copy.
-    assert housekeeping.daily(engine, now=NOW, today=DUE - DAY)
-    assert housekeeping.daily(engine, now=NOW, today=DUE - DAY) is False
-    assert retention.erase_due(engine, now=NOW, today=DUE) == 1
-    with make_session_factory(engine)() as after:
-        assert asker.case_id not in after.scalars(select(StoredEnvelope.case_id)).all()
-        assert link.id
-        case = after.get_one(Case, asker.case_id)
-        assert len(case.mailbox) == 22
-        assert len(case.reporter_verify) == 43
-    if engine.dialect.name == "sqlite":
-        assert housekeeping.checkpoint(engine)
-        left = everything(tmp_path)
-        assert b"SQLite format 3" in left
-        assert not [one for one in (*needles, names[0]) if one in left]
-
-
-def everything(folder: Path) -> bytes:
-    return b"".join(one.read_bytes() for one in sorted(folder.iterdir()) if one.is_file())
-
-
-def test_the_night_erases(bureau: Bureau, engine: Engine) -> None:
-    asker, *_rest = closed(bureau)
-    bureau.session.rollback()
-    assert housekeeping.daily(engine, now=NOW, today=DUE)
-    bureau.session.rollback()
-    assert bureau.session.get_one(RightsRequest, asker.case_id).erased_on == DUE
