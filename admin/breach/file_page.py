@@ -18,8 +18,8 @@ from admin.breach.form_view import FormView
 from admin.breach.severity_page import SeverityPage, severity_page
 from admin.breach.sheets import Values
 from admin.breach.small_views import small_views
-from admin.breach.steps import Step
 from admin.guard import recipient
+from admin.steps import Step
 from portal.data.breach import (
     breaches,
     decisions,

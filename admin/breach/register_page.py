@@ -9,6 +9,7 @@ from flask import request, url_for
 from admin.breach.clock_rows import SmallClock, small
 from admin.case_list import offered
 from admin.guard import recipient
+from admin.state_links import StateLink, state_links
 from portal.data.breach import register
 from portal.data.breach.register import Filters, RegisterPage, RegisterRow
 from portal.rules.breach.severity import bands
@@ -26,14 +27,6 @@ class Row:
     state: str
     band: str
     clock: SmallClock | None
-
-
-@dataclass(frozen=True)
-class StateLink:
-    label: str | None
-    href: str
-    count: int
-    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -63,7 +56,7 @@ def register_page() -> Register:
         rows=[_row(one, now()) for one in found.rows],
         found=found,
         filters=query,
-        states=_states(found, query),
+        states=_states(found.counts, query),
         hrefs={n: _href(query | {"page": str(n)}) for n in offered(number, found.pages)},
         is_filtered=bool(query),
     )
@@ -107,17 +100,9 @@ def band_label(band: str | None) -> str:
     return next((pick(one.label) for one in bands() if one.id == band), "")
 
 
-def _states(found: RegisterPage, query: dict[str, str]) -> list[StateLink]:
-    rest = {name: value for name, value in query.items() if name != "state"}
-    chosen = query.get("state")
-    links = [StateLink(None, _href(rest), sum(found.counts.values()), chosen is None)]
-    for state in BreachState:
-        count = found.counts.get(state.value, 0)
-        if count or chosen == state.value:
-            href = _href(rest | {"state": state.value})
-            label = pick(state_label(state))
-            links.append(StateLink(label, href, count, chosen == state.value))
-    return links
+def _states(counts: dict[str, int], query: dict[str, str]) -> list[StateLink]:
+    states = ((state.value, pick(state_label(state))) for state in BreachState)
+    return state_links(states, counts, query, _href)
 
 
 def _href(query: dict[str, str]) -> str:

@@ -4,16 +4,17 @@ The handler has never done this before and the clock is running: the page must s
 next, and why. Nothing here decides; it reads what has been stated.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
+from admin.steps import DONE, NOT_NEEDED, OPEN, WAITING, Step, with_next
 from portal.data.breach.decisions import Decided
 from portal.data.tables import Breach, BreachDecision, BreachNotice
 from portal.rules.breach.facts import BreachFacts, Moments, field_label
-from portal.rules.breach.guidance import Guidance, guidance
+from portal.rules.breach.guidance import guidance
 from portal.rules.breach.states import BreachState
 from portal.web.languages import pick
 
@@ -22,20 +23,6 @@ WANTED = (
     "description", "kinds", "cause", "people_categories", "people_count", "data_categories",
     "consequences", "measures_taken",
 )  # fmt: skip
-DONE, NEXT, OPEN, WAITING, NOT_NEEDED = "done", "next", "open", "waiting", "not_needed"
-
-
-@dataclass(frozen=True)
-class Step:
-    """`status` is done, next, open, waiting (for a second person) or not_needed."""
-
-    id: str
-    label: str
-    status: str
-    says: str
-    href: str
-    act: str
-    guidance: Guidance
 
 
 @dataclass(frozen=True)
@@ -54,23 +41,20 @@ class Known:
 
 def steps(known: Known) -> list[Step]:
     """In the order of the work; the first that is not done is marked as the next."""
-    found = [
-        _moments(known),
-        _contain(known),
-        _facts(known),
-        _assessment(known),
-        _decision(known, "authority"),
-        _decision(known, "people"),
-        _notice(known),
-        _letter(known),
-        _lesson(known),
-        _close(known),
-    ]
-    upcoming = next((one.id for one in found if one.status in (OPEN, WAITING)), None)
-    return [
-        replace(one, status=NEXT) if one.id == upcoming and one.status == OPEN else one
-        for one in found
-    ]
+    return with_next(
+        [
+            _moments(known),
+            _contain(known),
+            _facts(known),
+            _assessment(known),
+            _decision(known, "authority"),
+            _decision(known, "people"),
+            _notice(known),
+            _letter(known),
+            _lesson(known),
+            _close(known),
+        ]
+    )
 
 
 def _step(known: Known, name: str, words: tuple[str, str, str], status: str, says: str) -> Step:
@@ -86,7 +70,7 @@ def _step(known: Known, name: str, words: tuple[str, str, str], status: str, say
         "people": "decide_people", "notice": "notify", "letter": "tell_people",
         "lesson": "lessons",
     }.get(name, name)  # fmt: skip
-    return Step(name, label, status, says, href, act, guidance(key))
+    return Step(name, label, status, says, href, act, guidance()[key])
 
 
 def _moments(known: Known) -> Step:

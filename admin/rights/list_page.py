@@ -11,6 +11,7 @@ from admin.case_list import offered
 from admin.guard import recipient
 from admin.rights.clock_view import days_left, due_status
 from admin.rights.words import choice_words, kind_words, title_of
+from admin.state_links import StateLink, state_links
 from portal.data.rights import register
 from portal.data.rights.register import Filters, RequestRow
 from portal.data.rights.register import RequestPage as Found
@@ -34,14 +35,6 @@ class Row:
     words: str
     status: str
     at_once: bool
-
-
-@dataclass(frozen=True)
-class StateLink:
-    label: str | None
-    href: str
-    count: int
-    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -75,7 +68,7 @@ def request_list() -> RequestList:
         rows=[_row(one) for one in found.rows],
         found=found,
         filters=query,
-        states=_states(found, query),
+        states=_states(found.counts, query),
         hrefs={n: _href(query | {"page": str(n)}) for n in pages},
         is_filtered=bool(query),
     )
@@ -131,17 +124,9 @@ def _row(one: RequestRow) -> Row:
     )
 
 
-def _states(found: Found, query: dict[str, str]) -> list[StateLink]:
-    rest = {name: value for name, value in query.items() if name != "state"}
-    chosen = query.get("state")
-    links = [StateLink(None, _href(rest), sum(found.counts.values()), chosen is None)]
-    for state in RequestState:
-        count = found.counts.get(state.value, 0)
-        if count or chosen == state.value:
-            href = _href(rest | {"state": state.value})
-            label = pick(state_label(state))
-            links.append(StateLink(label, href, count, chosen == state.value))
-    return links
+def _states(counts: dict[str, int], query: dict[str, str]) -> list[StateLink]:
+    states = ((state.value, pick(state_label(state))) for state in RequestState)
+    return state_links(states, counts, query, _href)
 
 
 def _href(query: dict[str, str]) -> str:

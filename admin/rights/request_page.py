@@ -17,10 +17,11 @@ from admin.rights.gathering_view import SystemView, system_views
 from admin.rights.letters_view import Letters, letters
 from admin.rights.retention_view import RetentionView, retention_view
 from admin.rights.small_views import small_views
-from admin.rights.steps import Known, Step
+from admin.rights.steps import Known
 from admin.rights.steps import steps as steps_of
 from admin.rights.trail_words import Line, story
 from admin.rights.words import choice_words, title_of
+from admin.steps import Step
 from portal.data.rights import (
     blind,
     caseworkers,

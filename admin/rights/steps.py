@@ -3,35 +3,20 @@
 Nothing here decides; it reads what is on the file.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from admin.rights.words import title_of
+from admin.steps import DONE, OPEN, WAITING, Step, with_next
 from portal.data.rights import reading
 from portal.data.tables import RequestDecision, RightsRequest
-from portal.rules.breach.guidance import Guidance
 from portal.rules.rights.completeness import Missing
 from portal.rules.rights.guidance import guidance
 from portal.rules.rights.kinds import is_kind, kind
 from portal.rules.rights.states import is_open
-
-DONE, NEXT, MISSING, WAITING, NOT_NEEDED = "done", "next", "todo", "waiting", "not_needed"
-
-
-@dataclass(frozen=True)
-class Step:
-    """`status` is done, next, todo, waiting (for somebody else) or not_needed."""
-
-    id: str
-    label: str
-    status: str
-    says: str
-    href: str
-    act: str
-    guidance: Guidance
 
 
 @dataclass(frozen=True)
@@ -54,21 +39,18 @@ class Known:
 
 def steps(known: Known) -> list[Step]:
     """In the order of the work; the first that is not done is marked as the next."""
-    found = [
-        *_stop(known),
-        _identity(known),
-        _gather(known),
-        _decide(known),
-        *_erasure(known),
-        _answer(known),
-        *_notify(known),
-        _close(known),
-    ]
-    upcoming = next((one.id for one in found if one.status in (MISSING, WAITING)), None)
-    return [
-        replace(one, status=NEXT) if one.id == upcoming and one.status == MISSING else one
-        for one in found
-    ]
+    return with_next(
+        [
+            *_stop(known),
+            _identity(known),
+            _gather(known),
+            _decide(known),
+            *_erasure(known),
+            _answer(known),
+            *_notify(known),
+            _close(known),
+        ]
+    )
 
 
 def _step(
@@ -78,7 +60,7 @@ def _step(
     identity, label, place, act = words
     endpoint, anchor = (place, None) if "." in place else ("rights.page", place)
     href = url_for(endpoint, request_id=known.file.case_id, _anchor=anchor)
-    return Step(identity, label, state[0], state[1], href, act, guidance(rule))
+    return Step(identity, label, state[0], state[1], href, act, guidance()[rule])
 
 
 def _stop(known: Known) -> list[Step]:
@@ -87,13 +69,13 @@ def _stop(known: Known) -> list[Step]:
         return []
     left = reading.at_once_open(known.file.kind_ids, known.file.stopped)
     words = ("stop", _("Stop at once"), "clock", _("Note that it has stopped"))
-    return [_step(known, words, (MISSING, title_of(left)) if left else (DONE, ""), "receive")]
+    return [_step(known, words, (OPEN, title_of(left)) if left else (DONE, ""), "receive")]
 
 
 def _identity(known: Known) -> Step:
     words = ("identity", _("Identity"), "identity", _("Settle the identity"))
     says = "" if known.file.identity else _("Is there any reasonable doubt about who asks?")
-    return _step(known, words, (DONE if known.file.identity else MISSING, says), "identity")
+    return _step(known, words, (DONE if known.file.identity else OPEN, says), "identity")
 
 
 def _gather(known: Known) -> Step:
@@ -106,9 +88,9 @@ def _gather(known: Known) -> Step:
             "%(num)d caseworkers have not answered",
             known.asked,
         )
-        return _step(known, words, (MISSING if known.systems_open else WAITING, says), "gather")
+        return _step(known, words, (OPEN if known.systems_open else WAITING, says), "gather")
     says = ngettext("%(num)d system is open", "%(num)d systems are open", known.systems_open)
-    return _step(known, words, (MISSING, says), "gather")
+    return _step(known, words, (OPEN, says), "gather")
 
 
 def _decide(known: Known) -> Step:
@@ -116,7 +98,7 @@ def _decide(known: Known) -> Step:
     left = [one for one in known.file.kind_ids if one not in known.decided]
     if left:
         return _step(
-            known, words, (MISSING, _("Not decided: %(rights)s", rights=title_of(left))), "decide"
+            known, words, (OPEN, _("Not decided: %(rights)s", rights=title_of(left))), "decide"
         )
     if any(not row.in_force for row in known.decided.values()):
         return _step(known, words, (WAITING, _("A second person has to approve.")), "decide")
@@ -132,7 +114,7 @@ def _erasure(known: Known) -> list[Step]:
     says = "" if searched else _("Search by name and id after the erasure: nothing may come up.")
     if searched and not marked:
         says = _("No tombstone is set yet.")
-    return [_step(known, words, (DONE if searched and marked else MISSING, says), "complete")]
+    return [_step(known, words, (DONE if searched and marked else OPEN, says), "complete")]
 
 
 def _answer(known: Known) -> Step:
@@ -141,7 +123,7 @@ def _answer(known: Known) -> Step:
         return _step(known, words, (DONE, ""), "answer")
     left = len(known.lacks)
     says = ngettext("%(num)d thing is missing", "%(num)d things are missing", left) if left else ""
-    return _step(known, words, (MISSING, says), "answer")
+    return _step(known, words, (OPEN, says), "answer")
 
 
 def _notify(known: Known) -> list[Step]:
@@ -154,9 +136,9 @@ def _notify(known: Known) -> list[Step]:
         _("Note whom you have told"),
     )
     left = any(one.id == "notices" for one in known.owed)
-    return [_step(known, words, (MISSING if left else DONE, ""), "notify")]
+    return [_step(known, words, (OPEN if left else DONE, ""), "notify")]
 
 
 def _close(known: Known) -> Step:
     words = ("close", _("Close the request"), "state", _("Close"))
-    return _step(known, words, (MISSING if is_open(known.file.state) else DONE, ""), "close")
+    return _step(known, words, (OPEN if is_open(known.file.state) else DONE, ""), "close")

@@ -10,9 +10,10 @@ import pytest
 from portal.rules.law_data import law
 from portal.rules.questions import standard_questions
 from portal.rules.regimes import Regime
-from portal.rules.rights import delivery, guidance
+from portal.rules.rights import delivery
 from portal.rules.rights.authority import authority, complaint
 from portal.rules.rights.grounds import all_grounds
+from portal.rules.rights.guidance import guidance
 from portal.rules.rights.kinds import (
     CHOICE_FIELDS,
     CLEAR_QUESTIONS,
@@ -120,10 +121,10 @@ def test_the_authority_has_its_current_address() -> None:
 
 
 def test_guidance_for_each_step() -> None:
-    assert guidance.steps() == (
+    assert tuple(guidance()) == (
         "receive", "identity", "gather", "decide", "complete", "answer", "notify", "close",
     )  # fmt: skip
-    assert all(len(guidance.guidance(step).points) >= 3 for step in guidance.steps())
+    assert all(len(one.points) >= 3 for one in guidance().values())
 
 
 def test_no_ground_speaks_of_the_whistleblower_scheme() -> None:
