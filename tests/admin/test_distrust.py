@@ -1,5 +1,6 @@
 """What the recipient's page makes of a server that lies, or that has forgotten who is signed in."""
 
+import dataclasses
 from collections.abc import Iterator
 from itertools import count
 
@@ -9,6 +10,7 @@ from sqlalchemy import delete, select, update
 
 from admin.app import create_app
 from crypto import wire
+from crypto.encoding import b64u
 from portal.data import conversation, envelopes, staff_sessions
 from portal.data.database import writing
 from portal.data.tables import Charter, StoredEnvelope
@@ -132,6 +134,37 @@ def test_what_somebody_left_out_says_in_a_case_is_not_believed(
     thread = chair.page.locator("sealed-thread[thread=conversation]")
     expect(thread.locator(".message")).to_have_count(2)
     expect(thread).not_to_contain_text("Vi har lukket sagen.")
+
+
+def test_another_report_put_under_the_same_case_is_answered_by_nobody(
+    house: House, chair: Hands, body: str
+) -> None:
+    """Who runs the server can seal a report of their own to the recipients, and wait for a page
+    that is told to seal again: the words would go to a key of theirs."""
+    writer = house.report(body)
+    page, sent = chair.page, list[str]()
+    page.get_by_role("link", name="Indbakke").click()
+    chair.open_case(body)
+    forger = dataclasses.replace(Writer.new(house), case=writer.case)
+    kems = [house.recipient(handle).kem or b"" for handle in ("chair", "hr")]
+    forged = forger.envelope("report", 1, bytes(32), "En anden tekst.", kems)
+
+    def lie(route: Route) -> None:
+        sent.append(route.request.url)
+        writing(house.session)
+        envelopes.erase(house.session, case_id=writer.case_id)
+        envelopes.append(house.session, wire.parse(forged), today=house.today())
+        house.session.commit()
+        facts = {"sequence": 1, "previous": b64u(bytes(32))}
+        route.fulfill(status=409, json={"error": {"code": "stale_head", "facts": facts}})
+
+    page.route("**/answers", lie)
+    page.get_by_label("Svar indberetteren").fill("Kun for den rigtige.")
+    chair.press("Forsegl og send svaret")
+    expect(page.locator("#answer-text-error")).to_contain_text("En besked mangler")
+    expect(page.get_by_label("Svar indberetteren")).to_have_value("Kun for den rigtige.")
+    page.unroute("**/answers", lie)
+    assert len(sent) == 1
 
 
 def test_an_answer_whose_confirmation_is_lost_is_stored_once(

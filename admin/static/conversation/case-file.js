@@ -9,6 +9,8 @@ import { envelopeHash, parse } from "#crypto/wire.js";
 import { opened, rememberOpened } from "../living/opened.js";
 import { address, getJson } from "../server.js";
 
+import { checkNothingLost } from "./seen.js";
+
 /** @typedef {import("#crypto/charter.js").Charter} Charter */
 /** @typedef {import("#crypto/charter.js").SignedCharter} SignedCharter */
 /** @typedef {import("#crypto/encoding.js").Bytes} Bytes */
@@ -67,6 +69,7 @@ export async function readCase(id, scheme, keys, at = "/cases") {
     receivedOn: one.received_on,
   }));
   const report = theReport(received, id, scheme);
+  await checkNothingLost(id, received.map(({ envelope }) => envelope), charters);
   const broken = await check(received.map(({ envelope }) => envelope), charters).then(
     () => null,
     (error) => /** @type {string} */ (error.code ?? "failed"),
