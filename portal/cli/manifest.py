@@ -23,7 +23,7 @@ from portal.cli.opening import open_session, open_settings
 from portal.cli.release_key import read_secret
 from portal.public.addresses import addresses
 from portal.public.manifest import FILE
-from portal.rules.sameness import Answer, compare_release
+from portal.rules.sameness import Answer
 from portal.settings import Settings
 
 EXISTING = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -119,7 +119,7 @@ def _in_force(path: str, body: bytes) -> CharterInForce:
 
 
 def _made_elsewhere(file: Path) -> bytes:
-    """An unsigned manifest, if its scripts and styles are those of this release."""
+    """An unsigned manifest, if its scripts, styles and policies are those of this release."""
     data = file.read_bytes()
     try:
         made = manifest.parse(data)
@@ -130,7 +130,7 @@ def _made_elsewhere(file: Path) -> bytes:
             f"It is of release {made.release}, and this is {own_release.version()}: install that "
             "one here, so that its files can be compared before you sign."
         )
-    differences = compare_release(made, own_release.browser_files())
+    differences = own_release.compare(made)
     if differences:
         raise click.ClickException("\n".join([*map(str, differences), "Nothing was signed."]))
     click.echo(f"The scripts and styles are those of release {made.release} as installed here.")

@@ -10,19 +10,19 @@ from crypto import manifest
 from crypto.errors import CharterError, CryptoError
 from crypto.manifest import CharterInForce, Manifest
 from portal.cli import own_release
-from portal.cli.links import led_to
+from portal.cli.links import carried_by, led_to
 from portal.cli.manifest import charter_in_force, show_charters
 from portal.cli.release_key import read_public
 from portal.cli.socks import straight, through
 from portal.cli.stranger import PHONE, TOR_BROWSER, CouldNotCheck, Site, fetch, origin_of
 from portal.public.manifest import ADDRESS
+from portal.rules.release import compare_carried
 from portal.rules.sameness import (
     Answer,
     Difference,
     Kind,
     compare_charter,
     compare_entries,
-    compare_release,
     compare_visitors,
 )
 
@@ -118,8 +118,21 @@ def _differences(one: Site, other: Site, signed: Manifest) -> list[Difference]:
         answer = given.get(charter.path) or fetch(one, charter.path, TOR_BROWSER)
         found += compare_charter(charter, _charter(charter.path, answer))
     found += _added(one, given)
-    if signed.release == own_release.version() and (own := own_release.browser_files()):
-        found += compare_release(signed, own)
+    return found + (_unlike_release(signed, given) if _is_own(signed) else [])
+
+
+def _is_own(signed: Manifest) -> bool:
+    """Whether it is of the release that is installed here, with its files."""
+    return signed.release == own_release.version() and bool(own_release.browser_files())
+
+
+def _unlike_release(signed: Manifest, given: Answers) -> list[Difference]:
+    """What the operator's own key may have signed, and no release has given."""
+    found = own_release.compare(signed)
+    digests, policy = set(own_release.browser_files().values()), own_release.letter_policy()
+    for path, answer in given.items():
+        if (carried := carried_by(answer)) is not None:
+            found += compare_carried(signed.release, path, carried, digests, policy)
     return found
 
 
@@ -155,7 +168,7 @@ def _tell(site: Site, differences: list[Difference], found: Manifest | Differenc
         click.echo(f"{number}: {site.origin} is not as signed on {found.made}.")
         return
     click.echo(f"All {len(found.entries)} addresses are as signed on {found.made}.")
-    if found.release == own_release.version() and own_release.browser_files():
+    if _is_own(found):
         click.echo(f"Scripts and styles are those of release {found.release} as installed here.")
     else:
         click.echo(

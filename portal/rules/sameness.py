@@ -4,7 +4,7 @@ Who fetched the answers, and how, is not known here.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -119,30 +119,6 @@ def compare_visitors(one: Mapping[str, Answer], other: Mapping[str, Answer]) -> 
             what = f"two visitors were given different {' and '.join(differing)}."
             found.append(Difference(Kind.VISITOR, path, what))
     return found
-
-
-def compare_release(manifest: Manifest, own: Mapping[str, bytes]) -> list[Difference]:
-    """The signed scripts and styles against those of the release: path -> SHA-256.
-
-    This is what holds when the operator's own key signed something else than the release.
-    """
-    signed = {entry.path: entry.sha256 for entry in manifest.entries}
-    folder = _folder(own)
-    found = [
-        Difference(Kind.RELEASE, path, f"is not part of release {manifest.release}.")
-        for path in signed
-        if path.startswith(folder) and "/" not in path.removeprefix(folder) and path not in own
-    ]
-    found += [
-        Difference(Kind.RELEASE, path, f"is not as in release {manifest.release}.")
-        for path, digest in own.items()
-        if signed.get(path) != digest
-    ]
-    return found
-
-
-def _folder(paths: Iterable[str]) -> str:
-    return next((path.rsplit("/", 1)[0] + "/" for path in paths), "//")
 
 
 def _named(charter: CharterInForce) -> str:

@@ -4,20 +4,14 @@ import gzip
 import json
 import socket
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from crypto import charter, manifest
+from crypto import charter
 from crypto.charter import SignedCharter
-from crypto.derivation import sha256
-from crypto.encoding import b64u, canonical_json
 from crypto.keys import RecipientKeys
-from portal.cli.release_key import read_secret
-from portal.public.app import create_app
 from tests.cli.lying import (
     Change,
-    Headers,
     Honest,
     Lying,
     at,
@@ -33,9 +27,6 @@ from tests.cli.lying import (
 from tests.cli.office import CHARTER, MANIFEST, REPORT, checked, run
 from tests.public.house import House
 from tests.web.serving import serve
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
 
 LIES: dict[str, tuple[Change, str]] = {
     "a byte of a script": (at("/assets/report.", flipped), "changed    /assets/report."),
@@ -112,34 +103,6 @@ def test_a_charter_that_nobody_signed_is_found(honest: Honest, operator: Path) -
         status, lines = checked(origin, operator)
     assert status == 1
     assert any("not signed as it must be" in line for line in lines)
-
-
-def test_an_operator_who_signs_another_script_is_found(
-    house: House, honest: Honest, operator: Path
-) -> None:
-    """The release installed here knows its own files, whoever signs others."""
-    signed = manifest.read((house.settings.data / "manifest.json").read_bytes())
-    made = json.loads(signed.manifest)
-    script = next(one for one in made["entries"] if one["path"].startswith("/assets/report."))
-    content: dict[str, bytes] = {}
-
-    def other(
-        seen: "WSGIEnvironment", status: str, headers: Headers, body: bytes
-    ) -> tuple[str, Headers, bytes]:
-        if seen["PATH_INFO"] == script["path"]:
-            return status, headers, flipped(body)
-        return status, headers, content.get(seen["PATH_INFO"], body)
-
-    original = create_app(house.settings).test_client().get(script["path"], buffered=True).data
-    script["sha256"] = b64u(sha256(flipped(original)))
-    seed = read_secret(Path("operator.key"))
-    content[MANIFEST] = manifest.sign(canonical_json(made), seed).to_bytes()
-    with serve(Lying(honest, other)) as origin:
-        status, lines = checked(origin, operator)
-    assert status == 1
-    assert [line for line in lines if line.startswith("release")] == [
-        f"release    {script['path']}: is not as in release {made['release']}."
-    ]
 
 
 def test_no_manifest_is_a_difference(house: House, honest: Honest, operator: Path) -> None:

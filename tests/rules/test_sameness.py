@@ -8,7 +8,6 @@ from portal.rules.sameness import (
     Kind,
     compare_charter,
     compare_entries,
-    compare_release,
     compare_visitors,
 )
 
@@ -69,17 +68,6 @@ def test_visitors_are_compared_in_all() -> None:
     other = answers() | {"/da/": Answer(200, (*HTML, ("set-cookie", "a=1")), b"Hej!")}
     assert compare_visitors(answers(), other) == [
         Difference(Kind.VISITOR, "/da/", "two visitors were given different content and headers.")
-    ]
-
-
-def test_the_files_of_a_release_are_all_there_and_no_other() -> None:
-    own = {"/assets/a.js": sha256(b"a")}
-    assert compare_release(MANIFEST, own) == []
-    found = compare_release(MANIFEST, {"/assets/a.js": sha256(b"x"), "/assets/c.js": sha256(b"c")})
-    assert [one.where for one in found] == ["/assets/a.js", "/assets/c.js"]
-    assert [one.where for one in compare_release(MANIFEST, {"/assets/c.js": b""})] == [
-        "/assets/a.js",
-        "/assets/c.js",
     ]
 
 
