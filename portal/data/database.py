@@ -6,17 +6,18 @@ between, whatever the timeout; one that begins as a writer waits for its turn.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, orm, select
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.orm import ORMExecuteState, UOWTransaction, sessionmaker
 
+from portal.data.company import Company
 from portal.data.turns import Turns
 from portal.errors import Busy, StorageFull, VarselError
 
@@ -24,6 +25,7 @@ WRITING = "varsel_writing"
 NOT_WRITING = None, None
 ALONE = "varsel_alone"
 TURNS = "varsel_turns"
+COMPANY = "varsel_company"
 # How long a writer waits for its turn, in seconds, before the answer is `busy`.
 PATIENCE = 20
 # What went into a statement is not repeated in what an error says.
@@ -50,6 +52,9 @@ FULL_STATES = ("53100", "53200", "54023")
 BUSY_STATES = ("40001", "40P01", "53300", "55P03", "57P01", "57P02", "57P03")
 
 
+Made = TypeVar("Made")
+
+
 class Session(orm.Session):
     """A session that refuses to write before `writing` was called."""
 
@@ -66,7 +71,7 @@ def make_engine(url: str | URL) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         turns = Turns(Path(f"{address.database}-turn"), PATIENCE)
         turns.install(engine)
-        engine.update_execution_options(**{TURNS: turns})
+        engine.update_execution_options(**{TURNS: turns, COMPANY: Company(PATIENCE)})
         event.listen(engine, "begin", partial(_begin_sqlite, turns))
     event.listen(engine, "handle_error", _translate)
     return engine
@@ -104,6 +109,24 @@ def one_by_one(session: orm.Session) -> AbstractContextManager[None]:
     """
     turns: Turns | None = session.get_bind().get_execution_options().get(TURNS)
     return turns.one_by_one() if turns else nullcontext()
+
+
+def in_company(
+    session: orm.Session,
+    act: Callable[[orm.Session], Made],
+    commit: Callable[[orm.Session], None],
+) -> Made:
+    """What `act` makes, done and committed: for a view that is called often (see `company`).
+
+    `act` gets the session to write in, which may be that of another thread, and knows nothing of
+    the request that it came with. Raises what it raises, and `Busy`.
+    """
+    company: Company | None = session.get_bind().get_execution_options().get(COMPANY)
+    if company is not None:
+        return company.do(session, act, begin=writing, commit=commit)
+    made = act(session)
+    commit(session)
+    return made
 
 
 def is_writing(session: orm.Session) -> bool:

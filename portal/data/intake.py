@@ -14,6 +14,7 @@ from crypto.errors import CryptoError, WireError
 from crypto.keys import kem_public_key, key_id
 from crypto.wire import Envelope
 from portal.data import admission, cases, envelopes
+from portal.data.company import SHARED
 from portal.data.database import writing
 from portal.data.tables import Charter, Organisation, Scheme
 from portal.errors import CaseExists, SchemeUnknown, VarselError
@@ -68,6 +69,15 @@ class Desk:
     charter: admission.OnCharter | None
 
 
+def read_report(envelope: bytes) -> Envelope:
+    """The report, all checked that can be without the database. Raises crypto's errors, `DirectionWrong`."""
+    report = admission.read(envelope, "report")
+    if report.reporter is not None:
+        # A key that nobody can seal to would leave the reporter without an answer for ever.
+        kem_public_key(report.reporter.kem)
+    return report
+
+
 def receive_report(
     session: Session,
     *,
@@ -84,7 +94,7 @@ def receive_report(
     needs more than its envelope. Raises crypto's errors and those of `admission`, and
     `CaseExists`, `SchemeUnknown`: nothing is stored then.
     """
-    report = _read(envelope)
+    report = read_report(envelope)
     desk = _desk(session, BY_ID, organisation, scheme, of_rights=of_rights)
     return _receive(session, report, desk, today=today, receipt_seed=receipt_seed)
 
@@ -94,13 +104,12 @@ def receive_report_at(
     *,
     organisation_slug: str,
     scheme_slug: str,
-    envelope: bytes,
+    report: Envelope,
     today: date,
     receipt_seed: bytes,
     of_rights: bool = False,
 ) -> Received:
-    """As `receive_report`, by the names in the address: one look-up less."""
-    report = _read(envelope)
+    """As `receive_report`, what `read_report` has read, by the names in the address."""
     desk = _desk(session, BY_PATH, organisation_slug, scheme_slug, of_rights=of_rights)
     return _receive(session, report, desk, today=today, receipt_seed=receipt_seed)
 
@@ -119,15 +128,6 @@ def issue(
     return Received(signed, is_new, received, regime, acknowledges)
 
 
-def _read(envelope: bytes) -> Envelope:
-    """All that can be checked without the database."""
-    report = admission.read(envelope, "report")
-    if report.reporter is not None:
-        # A key that nobody can seal to would leave the reporter without an answer for ever.
-        kem_public_key(report.reporter.kem)
-    return report
-
-
 def _desk(
     session: Session,
     lookup: Select[*tuple[Any, ...]],
@@ -138,12 +138,19 @@ def _desk(
 ) -> Desk:
     # Nobody signs a new charter between this look and the writing.
     connection = writing(session)
-    asked = {"organisation": organisation, "scheme": scheme}
-    row = connection.execute(lookup, asked).first()
-    if row is None or (row.regime == Regime.RIGHTS) != of_rights:
+    read = session.info.get(SHARED, {})
+    place = (lookup is BY_PATH, organisation, scheme)
+    if place not in read:
+        asked = {"organisation": organisation, "scheme": scheme}
+        row = connection.execute(lookup, asked).first()
+        if row is None:
+            raise SchemeUnknown
+        charter = admission.OnCharter.of(row.hash, row.readers, row.able) if row.hash else None
+        read[place] = Desk(row.id, row.regime, row.receipt_acknowledges, charter)
+    desk: Desk = read[place]
+    if (desk.regime == Regime.RIGHTS) != of_rights:
         raise SchemeUnknown
-    charter = admission.OnCharter.of(row.hash, row.readers, row.able) if row.hash else None
-    return Desk(row.id, row.regime, row.receipt_acknowledges, charter)
+    return desk
 
 
 def _receive(

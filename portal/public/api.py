@@ -1,10 +1,11 @@
 """What the reporter's pages ask for and send. Everything is JSON, or an envelope as it is."""
 
 from flask import Blueprint, Response, current_app, jsonify, request
+from sqlalchemy.orm import Session
 
 from crypto.encoding import b64u, from_b64u
 from portal.data import charters, conversation, intake, mailbox
-from portal.data.database import commit, one_by_one
+from portal.data.database import commit, in_company
 from portal.data.identifiers import digest
 from portal.errors import MailboxUnknown
 from portal.public.answers import mailbox_json, padded, receipt_json
@@ -38,19 +39,21 @@ def charter(organisation: str, scheme: str) -> Response:
 @worked("report", body_limit=ENVELOPE_LIMIT)
 def report(organisation: str, scheme: str) -> tuple[Response, int]:
     """A sealed report. The same one again gets the same answer."""
-    envelope = read_envelope()
-    with one_by_one(session()):
-        received = intake.receive_report_at(
-            session(),
+    sent = intake.read_report(read_envelope())
+    day, seed = today(), settings().receipt_seed
+
+    def receive(shared: Session) -> intake.Received:
+        return intake.receive_report_at(
+            shared,
             organisation_slug=organisation,
             scheme_slug=scheme,
-            envelope=envelope,
-            today=today(),
-            receipt_seed=settings().receipt_seed,
+            report=sent,
+            today=day,
+            receipt_seed=seed,
         )
-        answer = receipt_json(received)
-        commit(session())
-    return jsonify(answer), CREATED if received.is_new else OK
+
+    received = in_company(session(), receive, commit)
+    return jsonify(receipt_json(received)), CREATED if received.is_new else OK
 
 
 @api.post("/<organisation>/replies")

@@ -54,11 +54,12 @@ def upload(organisation: str, scheme: str) -> tuple[str, int]:
     A browser without JavaScript can do no work to get in, so its letter has done it beforehand.
     """
     try:
+        envelope = gate_of(current_app).take_off_stamp("letter", read_sealed_file())
         received = intake.receive_report_at(
             session(),
             organisation_slug=organisation,
             scheme_slug=scheme,
-            envelope=gate_of(current_app).take_off_stamp("letter", read_sealed_file()),
+            report=intake.read_report(envelope),
             today=today(),
             receipt_seed=settings().receipt_seed,
         )

@@ -114,7 +114,7 @@ def receive_at(  # noqa: PLR0913 -- all of them by name
         session,
         organisation_slug=organisation_slug,
         scheme_slug=scheme_slug,
-        envelope=envelope,
+        report=intake.read_report(envelope),
         today=today,
         receipt_seed=receipt_seed,
         of_rights=True,

@@ -13,6 +13,7 @@ import portal.public.api
 import portal.public.app
 import portal.public.pages
 from portal.data import intake
+from portal.web.database import session
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -23,7 +24,7 @@ BEAT_SECONDS = 1
 
 
 def plant() -> None:
-    intake.receive_report_at = failing(intake.receive_report_at)
+    intake.read_report = failing(intake.read_report)
     portal.public.api.commit = holding(portal.public.api.commit)  # type: ignore[attr-defined]  # imported there by name
     portal.public.pages.find_scheme = failing_page(portal.public.pages.find_scheme)  # type: ignore[attr-defined]  # the same
     portal.public.app.create_app = late(portal.public.app.create_app)
@@ -32,17 +33,17 @@ def plant() -> None:
 def failing(act: Callable[..., Any]) -> Callable[..., Any]:
     """A view that fails in the three ways in which what was sent stands in the exception."""
 
-    def receive(session: Any, *, envelope: bytes, **more: Any) -> Any:
+    def read(envelope: bytes) -> Any:
         if envelope.startswith(IN_VIEW):
             raise LookupError(f"nothing like {envelope!r}") from KeyError(envelope)
         if envelope.startswith((IN_QUERY, IN_STATEMENT)):
             words = envelope.decode().replace("'", "")
             if envelope.startswith(IN_QUERY):
-                session.execute(text("INSERT INTO nowhere VALUES (:words)"), {"words": words})
-            session.execute(text(f"SELECT '{words}' FROM nowhere"))  # noqa: S608 -- this is the fault
-        return act(session, envelope=envelope, **more)
+                session().execute(text("INSERT INTO nowhere VALUES (:words)"), {"words": words})
+            session().execute(text(f"SELECT '{words}' FROM nowhere"))  # noqa: S608 -- this is the fault
+        return act(envelope)
 
-    return receive
+    return read
 
 
 def failing_page(find: Callable[..., Any]) -> Callable[..., Any]:
