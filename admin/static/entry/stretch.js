@@ -5,8 +5,20 @@ import { create, fromJson, replacePassphrase, stretchPassphrase, toJson } from "
 
 /** @typedef {import("../living/stretching.js").Job} Job */
 
-/** @param {number} fraction */
-const onProgress = (fraction) => postMessage({ progress: fraction });
+let told = 0;
+
+/**
+ * Tells the page of whole hundredths: of each of the ten thousand steps, telling would take longer
+ * than the step.
+ *
+ * @param {number} fraction
+ */
+function onProgress(fraction) {
+  const hundredths = Math.floor(fraction * 100);
+  if (hundredths === told) return;
+  told = hundredths;
+  postMessage({ progress: fraction });
+}
 
 /**
  * @param {Job} job
