@@ -30,7 +30,7 @@ from tests.public.house import SCHEME, SLUG
 
 CONCURRENCIES = (1, 16, 64)
 # An even number of rounds: each side comes first as often as second.
-ROUNDS = 12
+ROUNDS = 16
 REPORTS = 96
 WARM_UP = 2
 # The share of the bare view's reports that is wanted, and at which concurrency.
