@@ -83,8 +83,16 @@ class Recipient:
         step = self.step("kit")
         expect(step).to_be_visible()
         self.person.kit = "-".join(step.locator(".return-code span").all_inner_texts())
+        self.see_on_paper(step.locator(".return-code"))
         step.locator("#kit-again").fill(self.person.kit)
         self.submit(step)
+
+    def see_on_paper(self, what: Locator) -> None:
+        """It is printed, and the page around it is not."""
+        self.page.emulate_media(media="print")
+        expect(what).to_be_visible()
+        expect(self.page.get_by_role("heading", level=1)).to_be_hidden()
+        self.page.emulate_media(media="screen")
 
     def confirm_phone(self) -> None:
         step = self.step("factor")
