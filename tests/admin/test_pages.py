@@ -47,6 +47,15 @@ def chair(house: House, origin: str, browser: Browser) -> Iterator[Hands]:
 STYLE = "head link[href*='/assets/organisation/']"
 
 
+def test_a_new_page_is_gone_on_from_at_its_heading(chair: Hands) -> None:
+    """The document stays, so the browser tells nobody that another page has come."""
+    expect(chair.page.locator("h1")).to_be_focused()
+    chair.page.get_by_role("link", name="Konto").click()
+    expect(chair.page.get_by_role("heading", name="Konto", level=1)).to_be_focused()
+    chair.page.get_by_role("link", name="Indbakke").click()
+    expect(chair.page.get_by_role("heading", name="Indbakke", level=1)).to_be_focused()
+
+
 def test_the_colours_that_come_with_a_page_are_the_ones_it_names(chair: Hands) -> None:
     """Boosted navigation puts the organisation's into the document."""
     style = chair.page.locator(STYLE)
@@ -84,12 +93,14 @@ def test_a_draft_survives_a_lock_and_going_about_but_is_not_seen(chair: Hands) -
     page.get_by_label("Svar indberetteren").fill(DRAFT)
     chair.press("Lås")
     expect(page.locator("unlock-form")).to_contain_text("Dine nøgler er låst")
+    expect(page.locator("#unlock-passphrase")).to_be_focused()
     assert BODY not in page.content()
     assert page.locator("#answer-text").input_value() == ""
     chair.unlock("en forkert sætning")
     expect(page.get_by_text("Adgangssætningen er forkert.")).to_be_visible()
     chair.unlock(PASSPHRASES["chair"])
     expect(page.get_by_role("heading", level=1)).to_contain_text(BODY)
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
     assert page.locator("#answer-text").input_value() == DRAFT
     page.get_by_role("link", name="Konto").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Konto")
@@ -100,6 +111,8 @@ def test_a_draft_survives_a_lock_and_going_about_but_is_not_seen(chair: Hands) -
 def test_a_case_is_moved_with_a_reason_that_is_sealed(chair: Hands) -> None:
     page = chair.page
     page.get_by_role("link", name="Indbakke").click()
+    # The page before may have been this case.
+    expect(page.get_by_role("heading", level=1)).to_have_text("Indbakke")
     chair.open_case(BODY)
     page.get_by_text("Afslut sagen").first.click()
     page.get_by_label("Kunne ikke bekræftes").check()

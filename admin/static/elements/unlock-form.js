@@ -1,6 +1,7 @@
 // Asks for the passphrase where a page has something sealed and the keys are locked: after a
 // reload, after the idle lock, after "Lock". The session is still there, so no code is needed.
 
+import { focusHeading } from "../living/boosting.js";
 import { isLocked } from "../living/key-store.js";
 import { LivingElement } from "../living/living-element.js";
 import { unlockAgain } from "../living/unlocking.js";
@@ -50,6 +51,8 @@ export class UnlockForm extends LivingElement {
     send.disabled = true;
     try {
       await unlockAgain(input.value, (fraction) => busy.show(t("unlock.working"), fraction));
+      // The form is gone, and the focus with it.
+      focusHeading();
     } catch (error) {
       busy.clear();
       wrong(input, sentence(error));

@@ -58,6 +58,29 @@ export async function again() {
     return;
   }
   window.scrollTo(scrollX, scrollY);
+  if (document.activeElement === document.body) focusHeading(document.getElementById(workedIn));
+}
+
+/** The id of the heading of the section in which something was focused last. */
+let workedIn = "";
+
+/** @param {FocusEvent} event */
+function rememberPlace({ target }) {
+  const section = target instanceof Element ? target.closest("section[aria-labelledby]") : null;
+  workedIn = section?.getAttribute("aria-labelledby") ?? "";
+}
+
+/**
+ * What had the focus is gone with the page before: those who listen, and those who use the keyboard,
+ * go on from a heading.
+ *
+ * @param {HTMLElement | null} [wanted] null: the page's own
+ */
+export function focusHeading(wanted = null) {
+  const heading = wanted ?? document.querySelector("#main h1");
+  if (!(heading instanceof HTMLElement)) return;
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
 }
 
 /** The document follows the page that was put into it: language, colours, the list's place. */
@@ -82,12 +105,12 @@ function rememberList() {
   listScroll = document.querySelector(".split-list")?.scrollTop ?? 0;
 }
 
+let hasMoved = false;
+
 /** A new page is read from its heading on, by those who listen to it. */
 function announce() {
-  const heading = document.querySelector("#main h1");
-  if (!(heading instanceof HTMLElement) || document.querySelector("[autofocus]")) return;
-  heading.tabIndex = -1;
-  heading.focus({ preventScroll: true });
+  hasMoved = false;
+  if (!document.querySelector("[autofocus]")) focusHeading();
 }
 
 /** @type {XMLHttpRequest | null} the request for the page that was wanted last */
@@ -110,11 +133,18 @@ function dropLate(event) {
 }
 
 export function watchPages() {
+  document.addEventListener("focusin", rememberPlace);
   document.addEventListener("htmx:beforeRequest", wanted);
   document.addEventListener("htmx:beforeSwap", dropLate);
   document.addEventListener("htmx:beforeSwap", rememberList);
-  document.addEventListener("htmx:afterSwap", adopt);
-  document.addEventListener("htmx:pushedIntoHistory", announce);
+  // The address changes before the page does: the heading there is then is still the old one.
+  document.addEventListener("htmx:pushedIntoHistory", () => {
+    hasMoved = true;
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    adopt();
+    if (hasMoved) announce();
+  });
   document.addEventListener("htmx:historyRestore", () => {
     adopt();
     announce();
