@@ -65,6 +65,11 @@ def test_the_root_leads_to_the_only_organisation(app: Flask) -> None:
     assert app.test_client().get("/da/nobody/").status_code == 404
 
 
+@pytest.mark.parametrize("path", ["/da/", "/da/nobody/", f"/en/{SLUG}/nowhere/"])
+def test_the_way_out_is_also_where_no_organisation_is_known(app: Flask, path: str) -> None:
+    assert 'href="/blank"' in app.test_client().get(path).get_data(as_text=True)
+
+
 def test_all_that_a_page_loads_is_light(app: Flask) -> None:
     client = app.test_client()
     for path in PAGES:
