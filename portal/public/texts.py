@@ -54,6 +54,7 @@ QUESTIONS = {
     "category_missing": _("Choose the subject that fits best"),
     "story_missing": _("Tell us what happened. A few words are enough to begin with"),
     "answer_missing": _("Write an answer to: {label}"),
+    "identity_missing": _("Write who you are, or clear the box above"),
     "choice_missing": _("Choose an answer to: {label}"),
     "check_readers": _("Can read the report"),
     "check_left_out": _("Is left out and cannot read it"),
@@ -92,8 +93,6 @@ CODE = {
 }
 
 DUTIES = {
-    "duty_open": _("Due"),
-    "duty_met": _("Done"),
     "duty_late": _("Done too late"),
     "duty_missed": _("The time is over, and it has not been done"),
     "duty_done_on": _("Done on {date}"),

@@ -11,6 +11,7 @@ import { copy, slot } from "./page.js";
 
 // How the look of the site names what the rules call a status.
 const LOOKS = /** @type {Record<string, string>} */ ({ open: "due", met: "met", late: "overdue", missed: "overdue" });
+const LATE = new Set(["late", "missed"]);
 
 /**
  * @param {Duty[]} duties
@@ -27,7 +28,8 @@ export function dutyItems(duties, texts, language) {
       basis: pick(duty.basis, language),
     });
     item.className = `timeline-${LOOKS[duty.status] ?? "due"}`;
-    slot(item, "status").textContent = texts(`duty_${duty.status}`);
+    // In time or still open: the date and the mark have said it.
+    if (LATE.has(duty.status)) slot(item, "status").textContent = ` · ${texts(`duty_${duty.status}`)}`;
     return item;
   });
 }

@@ -96,6 +96,7 @@ function isMissing(question) {
 /** @param {Question} question */
 function missingKey(question) {
   if (question.id === "what_happened") return "story_missing";
+  if (question.kind === "contact" && !question.required) return "identity_missing";
   return isChosen(question) ? "choice_missing" : "answer_missing";
 }
 
