@@ -14,8 +14,8 @@ from typing import Any, TextIO
 import click
 
 from crypto import envelope as sealing
+from crypto import filling, return_code, thread, wire, work
 from crypto import keyring as keyrings
-from crypto import return_code, thread, wire, work
 from crypto.charter import Charter, verify_chain
 from crypto.encoding import from_b64u
 from crypto.errors import CryptoError, GroupsError
@@ -126,7 +126,7 @@ def seal(  # noqa: PLR0913 -- one argument for each option of the command
         sender_seed=reporter.signing_seed,
         readers=[*readers, reporter.kem_public],
     )
-    _write(language, envelope, work.stamp(sealed))
+    _write(language, envelope, work.stamp(filling.fill(sealed, len(charter.recipients))))
     click.echo(say(language, "sealed", path=envelope, count=len(readers)))
     click.echo(say(language, "code"))
     click.echo(f"\n    {return_code.write(code)}\n")

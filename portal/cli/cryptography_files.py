@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from crypto import charter, export, keyring, wire, work
+from crypto import charter, export, filling, keyring, wire, work
 from crypto.charter import Charter, SignedCharter
 from crypto.encoding import parse_json
 from crypto.errors import CharterError
@@ -31,8 +31,8 @@ def read_case(path: Path) -> SealedCase:
         found: Export = export.read(data)
         envelopes = tuple(wire.parse(envelope) for envelope in found.envelopes)
         return SealedCase(found.keyring, found.charters, envelopes)
-    envelope, _stamp = work.unstamp(data)
-    return SealedCase(None, (), (wire.parse(envelope),))
+    filled, _stamp = work.unstamp(data)
+    return SealedCase(None, (), (wire.parse(filling.unfill(filled)),))
 
 
 def read_charters(path: Path) -> list[Charter]:

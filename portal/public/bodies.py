@@ -2,6 +2,7 @@
 
 from flask import request
 
+from crypto import filling
 from portal.errors import NotAnEnvelopeType, Refused
 
 ENVELOPE_TYPE = "application/vnd.varsel.envelope"
@@ -27,14 +28,14 @@ class RequestMalformed(Refused):
 
 
 def read_envelope() -> bytes:
-    """The request's body. Its form is looked at where envelopes are read, not here.
+    """The request's body without its filling. Its form is looked at where envelopes are read.
 
     Raises `NotAnEnvelopeType`; a body that is too large is refused with 413.
     """
     request.max_content_length = ENVELOPE_LIMIT
     if request.mimetype != ENVELOPE_TYPE:
         raise NotAnEnvelopeType
-    return request.get_data(cache=False)
+    return filling.unfill(request.get_data(cache=False))
 
 
 def read_sealed_file() -> bytes:

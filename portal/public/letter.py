@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, render_template
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from crypto import filling
 from crypto.errors import CryptoError
 from portal.data import intake
 from portal.data.database import commit
@@ -54,12 +55,12 @@ def upload(organisation: str, scheme: str) -> tuple[str, int]:
     A browser without JavaScript can do no work to get in, so its letter has done it beforehand.
     """
     try:
-        envelope = gate_of(current_app).take_off_stamp("letter", read_sealed_file())
+        filled = gate_of(current_app).take_off_stamp("letter", read_sealed_file())
         received = intake.receive_report_at(
             session(),
             organisation_slug=organisation,
             scheme_slug=scheme,
-            report=intake.read_report(envelope),
+            report=intake.read_report(filling.unfill(filled)),
             today=today(),
             receipt_seed=settings().receipt_seed,
         )

@@ -122,7 +122,7 @@ class Gate:
         self.pressure.let_in(act)
 
     def take_off_stamp(self, act: str, file: bytes) -> bytes:
-        """The envelope of a sealed file that a form without a script has brought.
+        """What a stamp was put on, of a sealed file that a form without a script has brought.
 
         Free while it is calm, else for the stamp that its letter has put on it, a few times over:
         whoever loses the answer hands it in again. Raises `WorkRequired`, without a puzzle, for

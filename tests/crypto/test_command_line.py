@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from crypto import envelope, export, keyring, keys, return_code, wire, work
+from crypto import envelope, export, filling, keyring, keys, return_code, wire, work
 from crypto.encoding import b64u, from_b64u
 from portal.cli.cryptography import crypto
 from portal.cli.cryptography_print import harmless
@@ -18,6 +18,11 @@ from tests.crypto import actors, vector_runner
 
 KIT = keyring.write_kit(actors.KIT)
 PASSPHRASE = "fem ord der ikke passer"
+
+
+def envelope_in(path: Path) -> bytes:
+    """What a sealed file holds, without what is put behind it for its way."""
+    return filling.unfill(work.unstamp(path.read_bytes())[0])
 
 
 def run(*arguments: str | Path, typed: str = "", language: str = "en") -> Result:
@@ -98,7 +103,7 @@ def test_seal_makes_an_envelope_for_all_on_the_charter_and_the_code(
     assert actors.charters()[0].fingerprint in result.stdout
     code = re.search(r"^ {4}([a-z-]{41})$", result.stdout, re.MULTILINE)
     assert code is not None
-    parsed = wire.parse(work.unstamp(path.read_bytes())[0])
+    parsed = wire.parse(envelope_in(path))
     reporter = return_code.derive(return_code.read(code[1]), actors.SALT)
     for reader in (actors.recipient(1), actors.recipient(2), reporter):
         assert envelope.open_envelope(parsed, reader).body == "Vægten er skæv.\n"
@@ -109,9 +114,12 @@ def test_who_is_left_out_has_no_wrap(tmp_path: Path, chain: Path) -> None:
     path = tmp_path / "report.envelope"
     arguments = ("--salt", b64u(actors.SALT), "--yes", "--leave-out", "Bo Lyngtoft")
     assert run("seal", chain, path, *arguments, typed="x").exit_code == 0
-    wraps = {wrap.key for wrap in wire.parse(work.unstamp(path.read_bytes())[0]).wraps}
+    wraps = {wrap.key for wrap in wire.parse(envelope_in(path)).wraps}
     assert actors.recipient(1).key_id in wraps
     assert actors.recipient(2).key_id not in wraps
+    whole = tmp_path / "whole.envelope"
+    assert run("seal", chain, whole, *arguments[:3], typed="x").exit_code == 0
+    assert len(whole.read_bytes()) == len(path.read_bytes())
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from crypto import (
     encoding,
     envelope,
     export,
+    filling,
     groups,
     keyring,
     keys,
@@ -276,6 +277,14 @@ def _work(given: Given) -> Given:
     return {"puzzle": b64u(found.puzzle), "answers": list(found.answers)}
 
 
+def _fill(given: Given) -> Given:
+    return {"zeros": filling.missing(given["wraps"], given["sequence"], given["recipients"])}
+
+
+def _unfill(given: Given) -> Given:
+    return {"envelope": b64u(filling.unfill(data(given["sent"])))}
+
+
 def _stamp(given: Given) -> Given:
     envelope, found = work.unstamp(data(given["file"]))
     if found is not None:
@@ -292,6 +301,7 @@ RUNNERS: dict[str, Callable[[Given], Given]] = {
     "envelope-seal": _envelope_seal,
     "envelope-signature": _envelope_signature,
     "export": _export,
+    "fill": _fill,
     "groups": _groups,
     "kem": _kem,
     "keyring": _keyring,
@@ -308,6 +318,7 @@ RUNNERS: dict[str, Callable[[Given], Given]] = {
     "stamp": _stamp,
     "stream": _stream,
     "thread": _thread,
+    "unfill": _unfill,
     "unpad": _unpad,
     "work": _work,
 }

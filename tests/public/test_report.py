@@ -70,6 +70,14 @@ def test_whoever_is_left_out_has_no_key(house: House, reporter: Reporter) -> Non
         house.read("hr", envelope)
 
 
+def test_how_many_are_left_out_is_not_seen_on_the_line(house: House, reporter: Reporter) -> None:
+    reporter.file()
+    reporter.file(leave_out=(1, 2))
+    assert len({len(envelope) for envelope in house.envelopes()}) == 2
+    (one, other) = (len(body) for url, body in reporter.sent if url.endswith("/reports"))
+    assert one == other
+
+
 def test_not_everybody_can_be_left_out(reporter: Reporter) -> None:
     reporter.open_form()
     reporter.go_on("start")

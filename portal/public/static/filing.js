@@ -7,6 +7,7 @@
 import { b64u, fromB64u } from "#crypto/encoding.js";
 import { newCase } from "#crypto/envelope.js";
 import { CryptoError } from "#crypto/errors.js";
+import { fill } from "#crypto/filling.js";
 import { check as checkReceipt } from "#crypto/receipt.js";
 import { envelopeHash } from "#crypto/wire.js";
 
@@ -62,14 +63,14 @@ export class Filing {
    * @param {string} options.scheme b64u
    * @param {string} options.salt b64u
    * @param {{charter: string, reports: string}} options.urls
-   * @param {(envelope: Bytes, draft: Draft) => Promise<any>} [options.post] where more is sent than
+   * @param {(envelope: Bytes, draft: Draft, charter: Charter) => Promise<any>} [options.post] where more is sent than
    *   the envelope; it must send the same again for the same
    */
   constructor({ scheme, salt, urls, post }) {
     this.#scheme = scheme;
     this.#code = new OwnCode(fromB64u(salt, 16));
     this.#charterUrl = urls.charter;
-    this.#send = post ?? ((envelope) => postEnvelope(urls.reports, envelope));
+    this.#send = post ?? ((envelope, _draft, charter) => postEnvelope(urls.reports, fill(envelope, charter.recipients.length)));
   }
 
   /** True while it is not known whether the server has stored what was sent: nothing may change then. */
@@ -154,7 +155,7 @@ export class Filing {
   async #post() {
     const { envelope, charter, draft } = /** @type {Attempt} */ (this.#attempt);
     this.#inDoubt = true;
-    const answer = await this.#send(envelope, draft);
+    const answer = await this.#send(envelope, draft, charter);
     const receipt = checkReceipt(answer.receipt, charter.receipt, {
       scheme: charter.scheme,
       case: this.#case,

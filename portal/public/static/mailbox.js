@@ -5,6 +5,7 @@ import { openAttachment } from "#crypto/attachment.js";
 import { b64u, equalBytes, fromB64u, wipe } from "#crypto/encoding.js";
 import { seal } from "#crypto/envelope.js";
 import { CryptoError } from "#crypto/errors.js";
+import { fill } from "#crypto/filling.js";
 import { newMessage } from "#crypto/message.js";
 import { signMailbox } from "#crypto/proof.js";
 import { check as checkReceipt } from "#crypto/receipt.js";
@@ -204,7 +205,7 @@ export class Mailbox {
     const { scheme, charter } = this.conversation;
     const answer = await (files.length > 0
       ? postEnclosed(this.#urls.replies_with_files ?? "", { facts: {}, envelope, files }, () => undefined)
-      : postEnvelope(this.#urls.replies ?? "", envelope));
+      : postEnvelope(this.#urls.replies ?? "", fill(envelope, charter.recipients.length)));
     checkReceipt(answer.receipt, charter.receipt, {
       scheme,
       case: this.conversation.case,

@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.crypto.vectors import (
     facts_case,
     facts_envelope,
+    facts_filling,
     facts_inside,
     facts_keys,
     facts_manifest,
@@ -31,6 +32,7 @@ def all_vectors() -> Iterator[Vector]:
         facts_case,
         facts_manifest,
         facts_work,
+        facts_filling,
     )
     for facts in kinds:
         yield from facts.vectors()

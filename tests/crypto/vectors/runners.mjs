@@ -9,6 +9,7 @@ import { b64u, concat, fromB64u } from "#crypto/encoding.js";
 import { openEnvelope, seal } from "#crypto/envelope.js";
 import * as exports_ from "#crypto/export.js";
 import { readGroups, writeGroups } from "#crypto/groups.js";
+import * as fillings from "#crypto/filling.js";
 import * as keyrings from "#crypto/keyring.js";
 import { fingerprint, keyFingerprint, kemKeysFromSeed, recipientKeys } from "#crypto/keys.js";
 import * as manifests from "#crypto/manifest.js";
@@ -251,6 +252,10 @@ export const RUNNERS = {
     assert.equal(works.write(found), work);
     return { puzzle: b64u(found.puzzle), answers: found.answers };
   },
+
+  fill: async ({ wraps, sequence, recipients }) => ({ zeros: fillings.missing(wraps, sequence, recipients) }),
+
+  unfill: async ({ sent }) => ({ envelope: b64u(fillings.unfill(bytes(sent))) }),
 
   stamp: async ({ file }) => {
     const { envelope, work } = works.unstamp(bytes(file));

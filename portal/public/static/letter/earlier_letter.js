@@ -4,6 +4,7 @@
 import { openEnvelope } from "#crypto/envelope.js";
 import { CryptoError } from "#crypto/errors.js";
 import { derive } from "#crypto/return_code.js";
+import { unfill } from "#crypto/filling.js";
 import { parse } from "#crypto/wire.js";
 import { unstamp } from "#crypto/work.js";
 import { clearProblems, showProblems } from "#web/problems.js";
@@ -57,7 +58,7 @@ async function takeOver(salt, categories, texts) {
   if ("problem" in typed) return typed.problem;
   try {
     const { envelope } = unstamp(new Uint8Array(await file.arrayBuffer()));
-    fill(await openEnvelope(parse(envelope), await derive(typed.code, salt)), categories);
+    fill(await openEnvelope(parse(unfill(envelope)), await derive(typed.code, salt)), categories);
   } catch (error) {
     // It is no sealed letter, or this is not its code: nothing of it is shown either way.
     if (!(error instanceof CryptoError)) throw error;

@@ -2,6 +2,7 @@
 
 import { newCase, openEnvelope } from "#crypto/envelope.js";
 import { CryptoError } from "#crypto/errors.js";
+import { fill } from "#crypto/filling.js";
 import { parse } from "#crypto/wire.js";
 import { stamp } from "#crypto/work.js";
 
@@ -40,7 +41,7 @@ export class SealedLetter {
     const read = await openEnvelope(parse(sealed), keys);
     if (read.body !== draft.body) throw new CryptoError("message_invalid");
     // Where it is handed in no script can work for it, so that is done here.
-    return stamp(sealed);
+    return stamp(fill(sealed, charter.recipients.length));
   }
 
   forget() {
