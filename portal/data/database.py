@@ -7,7 +7,7 @@ between, whatever the timeout; one that begins as a writer waits for its turn.
 
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
@@ -17,15 +17,14 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.orm import ORMExecuteState, UOWTransaction, sessionmaker
 
-from portal.data.company import Company
+from portal.data.group_commit import GroupCommit
 from portal.data.turns import Turns
 from portal.errors import Busy, StorageFull, VarselError
 
 WRITING = "varsel_writing"
 NOT_WRITING = None, None
 ALONE = "varsel_alone"
-TURNS = "varsel_turns"
-COMPANY = "varsel_company"
+GROUP = "varsel_group_commit"
 # How long a writer waits for its turn, in seconds, before the answer is `busy`.
 PATIENCE = 20
 # What went into a statement is not repeated in what an error says.
@@ -71,7 +70,7 @@ def make_engine(url: str | URL) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         turns = Turns(Path(f"{address.database}-turn"), PATIENCE)
         turns.install(engine)
-        engine.update_execution_options(**{TURNS: turns, COMPANY: Company(PATIENCE)})
+        engine.update_execution_options(**{GROUP: GroupCommit(PATIENCE)})
         event.listen(engine, "begin", partial(_begin_sqlite, turns))
     event.listen(engine, "handle_error", _translate)
     return engine
@@ -101,29 +100,19 @@ def writing(session: orm.Session) -> Connection:
     return begun
 
 
-def one_by_one(session: orm.Session) -> AbstractContextManager[None]:
-    """For a view that is called often: one thread of this process at a time gets ready and writes.
-
-    Where only one can write (SQLite), the others would come no sooner: they would only take the
-    interpreter from the one that writes, between any two of its statements. Raises `Busy`.
-    """
-    turns: Turns | None = session.get_bind().get_execution_options().get(TURNS)
-    return turns.one_by_one() if turns else nullcontext()
-
-
-def in_company(
+def in_group(
     session: orm.Session,
     act: Callable[[orm.Session], Made],
     commit: Callable[[orm.Session], None],
 ) -> Made:
-    """What `act` makes, done and committed: for a view that is called often (see `company`).
+    """What `act` makes, done and committed: for a view that is called often (see `group_commit`).
 
     `act` gets the session to write in, which may be that of another thread, and knows nothing of
     the request that it came with. Raises what it raises, and `Busy`.
     """
-    company: Company | None = session.get_bind().get_execution_options().get(COMPANY)
-    if company is not None:
-        return company.do(session, act, begin=writing, commit=commit)
+    group: GroupCommit | None = session.get_bind().get_execution_options().get(GROUP)
+    if group is not None:
+        return group.do(session, act, begin=writing, commit=commit)
     made = act(session)
     commit(session)
     return made

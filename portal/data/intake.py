@@ -14,8 +14,8 @@ from crypto.errors import CryptoError, WireError
 from crypto.keys import kem_public_key, key_id
 from crypto.wire import Envelope
 from portal.data import admission, cases, envelopes
-from portal.data.company import SHARED
 from portal.data.database import writing
+from portal.data.group_commit import SHARED
 from portal.data.tables import Charter, Organisation, Scheme
 from portal.errors import CaseExists, SchemeUnknown, VarselError
 from portal.rules.regimes import Regime

@@ -9,8 +9,6 @@ own lock still guards the file; this only decides who goes for it.
 import fcntl
 import os
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
 
@@ -28,21 +26,10 @@ class Turns:
     def __init__(self, file: Path, patience: float) -> None:
         self._file, self._patience = file, patience
         self._threads = threading.Lock()
-        self._line = threading.Lock()
         self._descriptor: int | None = None
 
     def install(self, engine: Engine) -> None:
         event.listen(engine, "checkin", self._end)
-
-    @contextmanager
-    def one_by_one(self) -> Iterator[None]:
-        """Lets the threads of this process through one at a time. Raises `Busy`."""
-        if not self._line.acquire(timeout=self._patience):
-            raise Busy
-        try:
-            yield
-        finally:
-            self._line.release()
 
     def take(self, connection: Connection) -> None:
         """Waits for the turn. Raises `Busy` where other threads keep it too long."""

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from crypto.encoding import b64u, from_b64u
 from portal.data import charters, conversation, intake, mailbox
-from portal.data.database import commit, in_company
+from portal.data.database import commit, in_group
 from portal.data.identifiers import digest
 from portal.errors import MailboxUnknown
 from portal.public.answers import mailbox_json, padded, receipt_json
@@ -52,7 +52,7 @@ def report(organisation: str, scheme: str) -> tuple[Response, int]:
             receipt_seed=seed,
         )
 
-    received = in_company(session(), receive, commit)
+    received = in_group(session(), receive, commit)
     return jsonify(receipt_json(received)), CREATED if received.is_new else OK
 
 

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify
 from crypto import wire
 from crypto.encoding import b64u, from_b64u
 from portal.data import mailbox
-from portal.data.database import commit, one_by_one
+from portal.data.database import commit
 from portal.data.rights import requests, wishes
 from portal.data.tables import RightsRequest
 from portal.errors import MailboxUnknown
@@ -30,21 +30,20 @@ CREATED, OK = 201, 200
 def receive(organisation: str, scheme: str) -> tuple[Response, int]:
     """A sealed request with its files. The same one again gets the same answer."""
     arrived = read_request()
-    with one_by_one(session()):
-        received = requests.receive_at(
-            session(),
-            organisation_slug=organisation,
-            scheme_slug=scheme,
-            envelope=arrived.envelope,
-            clear=arrived.clear,
-            attachments=arrived.files,
-            address=arrived.address,
-            today=today(),
-            receipt_seed=settings().receipt_seed,
-        )
-        request = _request(b64u(wire.parse(arrived.envelope).case))
-        answer = receipt_json(session(), receipt=received.receipt, request=request)
-        commit(session())
+    received = requests.receive_at(
+        session(),
+        organisation_slug=organisation,
+        scheme_slug=scheme,
+        envelope=arrived.envelope,
+        clear=arrived.clear,
+        attachments=arrived.files,
+        address=arrived.address,
+        today=today(),
+        receipt_seed=settings().receipt_seed,
+    )
+    request = _request(b64u(wire.parse(arrived.envelope).case))
+    answer = receipt_json(session(), receipt=received.receipt, request=request)
+    commit(session())
     return jsonify(answer), CREATED if received.is_new else OK
 
 

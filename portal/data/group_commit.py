@@ -1,9 +1,9 @@
-"""Acts that come at the same time, in one transaction: they share the wait for the disk.
+"""Group commit: acts that come at the same time, in one transaction, share the wait for the disk.
 
 Storing for good takes the disk its time, however little it is. Where only one can write (SQLite),
 whoever comes first does with its own act those of all who wait behind it, and commits once. Each
 is answered when what it did is on the disk, and not before. What fails together is tried again
-alone, each in a transaction of its own: so nobody suffers by the company they came in.
+alone, each in a transaction of its own: so nobody suffers by whom they came with.
 """
 
 import threading
@@ -19,8 +19,8 @@ Made = TypeVar("Made")
 Act = Callable[[Session], Any]
 Step = Callable[[Session], object]
 
-# In a session's `info` while a company acts: what one has read for all, for nobody else writes.
-SHARED = "varsel_shared"
+# In a session's `info` while a group acts: what one has read for all, for nobody else writes.
+SHARED = "varsel_group"
 
 
 def _held() -> threading.Lock:
@@ -30,7 +30,7 @@ def _held() -> threading.Lock:
 
 
 @dataclass(eq=False)
-class Guest:
+class Queued:
     """One act, and what came of it.
 
     `called` is let go when that is there, or when this one has to lead (`leads`).
@@ -65,43 +65,43 @@ class Guest:
             del failure
 
 
-class Company:
+class GroupCommit:
     """The acts of one process that wait for the same file. `patience` in seconds."""
 
     def __init__(self, patience: float) -> None:
         self._patience = patience
         self._door = threading.Lock()
-        self._waiting: list[Guest] = []
+        self._waiting: list[Queued] = []
         self._is_led = False
 
     def do(
         self, session: Session, act: Callable[[Session], Made], *, begin: Step, commit: Step
     ) -> Made:
         """What `act` makes, once it is stored. Raises what it raises, or `Busy`."""
-        guest = Guest(act)
+        own = Queued(act)
         with self._door:
-            self._waiting.append(guest)
-            guest.leads = not self._is_led
+            self._waiting.append(own)
+            own.leads = not self._is_led
             self._is_led = True
-        if not guest.leads:
-            self._wait(guest)
-        if guest.leads:
-            self._lead(guest, session, begin, commit)
-        made: Made = guest.outcome()
+        if not own.leads:
+            self._wait(own)
+        if own.leads:
+            self._lead(own, session, begin, commit)
+        made: Made = own.outcome()
         return made
 
-    def _wait(self, guest: Guest) -> None:
-        if guest.called.acquire(timeout=self._patience):
+    def _wait(self, own: Queued) -> None:
+        if own.called.acquire(timeout=self._patience):
             return
         with self._door:
-            if guest in self._waiting and not guest.leads:
-                self._waiting.remove(guest)
+            if own in self._waiting and not own.leads:
+                self._waiting.remove(own)
                 return
         # Somebody is just at it.
-        guest.called.acquire()
+        own.called.acquire()
 
-    def _lead(self, guest: Guest, session: Session, begin: Step, commit: Step) -> None:
-        taken = [guest]
+    def _lead(self, own: Queued, session: Session, begin: Step, commit: Step) -> None:
+        taken = [own]
         try:
             # While this waits for its turn others come, and are taken along.
             begin(session)
@@ -109,13 +109,13 @@ class Company:
                 taken, self._waiting = self._waiting, []
             _do_all(taken, session, commit)
         finally:
-            self._hand_over(guest, taken)
+            self._hand_over(own, taken)
 
-    def _hand_over(self, guest: Guest, taken: list[Guest]) -> None:
+    def _hand_over(self, own: Queued, taken: list[Queued]) -> None:
         """Calls those whose acts are done, and the first of those who came meanwhile to lead."""
         with self._door:
-            if guest in self._waiting:
-                self._waiting.remove(guest)
+            if own in self._waiting:
+                self._waiting.remove(own)
             self._is_led = bool(self._waiting)
             if self._is_led:
                 self._waiting[0].leads = True
@@ -124,32 +124,32 @@ class Company:
             one.called.release()
 
 
-def _do_all(guests: list[Guest], session: Session, commit: Step) -> None:
-    if len(guests) > 1 and _together(guests, session, commit):
+def _do_all(group: list[Queued], session: Session, commit: Step) -> None:
+    if len(group) > 1 and _together(group, session, commit):
         return
-    for guest in guests:
-        guest.alone(session, commit)
+    for own in group:
+        own.alone(session, commit)
 
 
-def _together(guests: list[Guest], session: Session, commit: Step) -> bool:
+def _together(group: list[Queued], session: Session, commit: Step) -> bool:
     """Whether all could be done and stored in one transaction; nothing is stored where not."""
     session.info[SHARED] = {}
     try:
-        made = _made(guests, session)
+        made = _made(group, session)
         commit(session)
     except Exception:  # noqa: BLE001 -- whose it is comes to light when each is tried alone
         session.rollback()
         return False
     finally:
         del session.info[SHARED]
-    for guest, one in zip(guests, made, strict=True):
-        guest.made, guest.failure = one, None
+    for own, one in zip(group, made, strict=True):
+        own.made, own.failure = one, None
     return True
 
 
-def _made(guests: list[Guest], session: Session) -> list[Any]:
+def _made(group: list[Queued], session: Session) -> list[Any]:
     transaction = session.get_transaction()
-    made = [guest.act(session) for guest in guests]
+    made = [own.act(session) for own in group]
     if session.get_transaction() is not transaction:
         raise RuntimeError("one has undone what the others did")
     return made

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from portal.data import intake
 from portal.data.database import (
-    COMPANY,
+    GROUP,
     commit,
-    in_company,
+    in_group,
     make_engine,
     make_session_factory,
     writing,
@@ -53,18 +53,18 @@ class Meeting:
 
     def bring(self, act: Act) -> str:
         with self.factory() as session:
-            return in_company(session, act, self.commit)
+            return in_group(session, act, self.commit)
 
     def hold(self, *acts: Act) -> list[Future[str]]:
         """Brings them in this order; all wait before the first can begin."""
         with ThreadPoolExecutor(len(acts)) as pool, self.factory() as holder:
             writing(holder)
-            company = holder.get_bind().get_execution_options()[COMPANY]
+            group = holder.get_bind().get_execution_options()[GROUP]
             came = []
             for act in acts:
                 came.append(pool.submit(self.bring, act))
                 until = time.monotonic() + 10
-                while len(company._waiting) < len(came) and time.monotonic() < until:
+                while len(group._waiting) < len(came) and time.monotonic() < until:
                     threading.Event().wait(0.002)
             holder.commit()
         return came
@@ -152,7 +152,7 @@ def test_who_waits_too_long_is_told_and_not_stored_later(
     assert meeting.words() == {"slow", "next"}
 
 
-def test_the_same_report_twice_in_one_company_is_stored_once(engine: Engine) -> None:
+def test_the_same_report_twice_in_one_group_is_stored_once(engine: Engine) -> None:
     with make_session_factory(engine)() as session:
         world = World(session)
         world.sign()
