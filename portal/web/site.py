@@ -53,6 +53,8 @@ def new_site(import_name: str, settings: Settings, side: Side) -> Flask:
     app.jinja_loader = ChoiceLoader(
         [FileSystemLoader(own / "templates"), FileSystemLoader(WEB / "templates")]
     )
+    # A Danish letter in the data of a page is two bytes, not six: pages are UTF-8 all through.
+    app.jinja_env.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}
     app.jinja_env.globals.update(side=side.value, demonstration=settings.demonstration)
     # In the order in which a request meets them.
     for part in (

@@ -211,6 +211,19 @@ def test_after_sending_nothing_is_left_in_the_page(reporter: Reporter) -> None:
     assert set(values) == {""}
 
 
+def test_the_title_says_nothing_of_how_far_one_came(reporter: Reporter) -> None:
+    """Browsers keep it in their history, beside the address."""
+    reporter.open_form()
+    begun = reporter.page.title()
+    reporter.write()
+    assert reporter.page.title() == begun
+    reporter.take_code()
+    reporter.page.locator("#code-again").fill(reporter.code)
+    reporter.send()
+    expect(reporter.step("receipt")).to_be_visible()
+    assert reporter.page.title() == begun
+
+
 def test_the_code_is_asked_for_again(house: House, reporter: Reporter) -> None:
     page = reporter.page
     reporter.open_form()

@@ -92,7 +92,7 @@ export class BreachNotes extends LivingElement {
   /** @param {NoteFile} file */
   #form(file) {
     const place = `breach/${this.#breach}/note`;
-    const box = h("textarea", { class: "input", id: "note-text", rows: 3, "aria-describedby": "note-hint" });
+    const box = h("textarea", { class: "input", id: "note-text", rows: 3, autocomplete: "off", spellcheck: "false", "aria-describedby": "note-hint" });
     box.value = draft(place);
     box.addEventListener("input", () => keepDraft(place, box.value));
     const chosen = h("input", { type: "file", id: "note-file" });

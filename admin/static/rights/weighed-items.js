@@ -74,8 +74,8 @@ export class WeighedItems {
   add({ what, why } = { what: "", why: "" }) {
     this.#made += 1;
     const id = `${this.name}-${this.#made}`;
-    const named = h("input", { class: "input", id: `${id}-what`, autocomplete: "off", value: what, "data-item": true, "aria-describedby": `${id}-what-hint` });
-    const weighed = h("textarea", { class: "input", id: `${id}-why`, rows: 2, "data-why": true, "aria-describedby": `${id}-why-hint` }, why);
+    const named = h("input", { class: "input", id: `${id}-what`, autocomplete: "off", spellcheck: "false", value: what, "data-item": true, "aria-describedby": `${id}-what-hint` });
+    const weighed = h("textarea", { class: "input", id: `${id}-why`, rows: 2, autocomplete: "off", spellcheck: "false", "data-why": true, "aria-describedby": `${id}-why-hint` }, why);
     const row = h(
       "div",
       { class: "rights-item" },

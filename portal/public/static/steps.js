@@ -1,5 +1,6 @@
 // One document, one step at a time. Each step is an entry in the browser's history, so that a
-// phone's back button goes one step back and loses nothing; the address never changes.
+// phone's back button goes one step back and loses nothing; the address never changes. Nor does the
+// title: browsers write it into their history, where it would tell how far somebody came.
 
 import { wipeFields } from "./leaving.js";
 
@@ -14,7 +15,6 @@ export class Steps {
   /** @type {Map<string, HTMLElement>} */
   #sections = new Map();
   #current = "";
-  #title = document.title;
   #options;
 
   /** @param {StepsOptions} options */
@@ -73,7 +73,6 @@ export class Steps {
     this.#current = step;
     for (const [name, section] of this.#sections) section.hidden = name !== step;
     const heading = this.#sections.get(step)?.querySelector("h1");
-    document.title = heading ? `${heading.textContent?.trim()} – ${this.#title}` : this.#title;
     this.#options.onShow(step);
     if (!focus || !(heading instanceof HTMLElement)) return;
     heading.tabIndex = -1;
