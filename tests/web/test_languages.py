@@ -21,7 +21,7 @@ def test_a_page_is_in_its_paths_language_and_links_to_the_other(
     public: Flask, path: str, lang: str, other: str
 ) -> None:
     page = public.test_client().get(path, headers={"Accept-Language": "de"}).text
-    assert f'<html lang="{lang}">' in page
+    assert f'<html lang="{lang}"' in page
     assert re.search(rf'<a href="{other}" lang="\w\w" hreflang="\w\w">', page)
 
 
