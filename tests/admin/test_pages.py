@@ -122,6 +122,22 @@ def test_a_case_is_moved_with_a_reason_that_is_sealed(chair: Hands) -> None:
     expect(page.locator("sealed-thread[thread=internal]")).to_contain_text("Bilagene er i orden.")
 
 
+def test_a_note_leaves_the_page_where_it_was(chair: Hands) -> None:
+    """On a phone, where the page is long, and short while what is sealed is not yet opened."""
+    page = chair.page
+    before = page.viewport_size
+    page.set_viewport_size({"width": 320, "height": 480})
+    page.get_by_label("Skriv et notat").fill("Bilagene ligger i arkivet.")
+    chair.press("Forsegl og gem notatet")
+    expect(page.locator("page-notice")).to_contain_text("Notatet er forseglet")
+    expect(page.locator("page-notice")).to_be_in_viewport()
+    expect(page.locator("#notes")).to_be_focused()
+    expect(page.locator("sealed-thread[thread=internal]")).to_contain_text("i arkivet")
+    expect(page.get_by_label("Skriv et notat")).to_be_in_viewport()
+    if before:
+        page.set_viewport_size(before)
+
+
 def test_leaving_the_page_for_good_loses_the_keys(chair: Hands) -> None:
     status = chair.page.locator("key-status")
     expect(status).to_contain_text("Nøglerne er åbne")

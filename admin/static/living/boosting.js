@@ -57,8 +57,31 @@ export async function again() {
   } catch {
     return;
   }
-  window.scrollTo(scrollX, scrollY);
+  findPlace(scrollX, scrollY);
   if (document.activeElement === document.body) focusHeading(document.getElementById(workedIn));
+}
+
+/** After any of these the place is the person's own affair. */
+const ACTS = ["wheel", "touchmove", "pointerdown", "keydown", "htmx:beforeRequest"];
+
+/**
+ * Scrolls to where one was. The page is short until what is sealed has been opened, so it is tried
+ * again as it grows.
+ *
+ * @param {number} left
+ * @param {number} top
+ */
+function findPlace(left, top) {
+  const growing = new ResizeObserver(() => {
+    window.scrollTo(left, top);
+    if (Math.ceil(window.scrollY) >= Math.floor(top)) leave();
+  });
+  const leave = () => {
+    growing.disconnect();
+    for (const act of ACTS) document.removeEventListener(act, leave);
+  };
+  for (const act of ACTS) document.addEventListener(act, leave, { passive: true });
+  growing.observe(document.body);
 }
 
 /** The id of the heading of the section in which something was focused last. */
