@@ -22,7 +22,7 @@ from sqlalchemy import URL, Engine, create_engine, make_url, text
 
 from portal.data import migrate
 from portal.data.database import make_engine
-from tests import counting_store
+from tests import counting_store, statements
 from tests.browser import FLAGS, PATIENCE, ensure
 
 expect.set_options(timeout=PATIENCE)
@@ -43,6 +43,7 @@ class CompiledTemplates(BytecodeCache):
 
 
 Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
+statements.remember()
 
 # A slow machine is no fault of what is tested.
 hypothesis.settings.register_profile("patient", deadline=None)
