@@ -20,6 +20,11 @@ test("a long one is cut at a word", () => {
   assert.ok(title.endsWith("kasse …"));
 });
 
+test("nothing in it turns the line around in which it stands", () => {
+  assert.equal(titleOf(report("Bilag \u202e7102\u202c og \u2067mere\u2069.")), "Bilag 7102 og mere.");
+  assert.equal(titleOf(report("\u202e\u200f")), "Brud på loven");
+});
+
 test("without words the category stands for it", () => {
   assert.equal(titleOf(report(" \n ")), "Brud på loven");
 });

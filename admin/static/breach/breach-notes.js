@@ -9,6 +9,7 @@ import { say } from "../living/notice.js";
 import { button, fill, h } from "../page/build.js";
 import { wrong } from "../page/fields.js";
 import { language, sentence, t, writeTime } from "../page/texts.js";
+import { safeName } from "../rights/safe-names.js";
 
 import { fetchEvidence, readNotes, writeNote } from "./note-file.js";
 
@@ -71,7 +72,7 @@ export class BreachNotes extends LivingElement {
 
   /** @param {AttachmentEntry} entry */
   #evidence(entry) {
-    const label = t("notes.fetch", { name: entry.name, size: size(entry.size) });
+    const label = t("notes.fetch", { name: safeName(entry.name), size: size(entry.size) });
     return button(label, () => void this.#save(entry), "button button-secondary");
   }
 
@@ -81,7 +82,7 @@ export class BreachNotes extends LivingElement {
       const content = await fetchEvidence(this.#breach, entry);
       // Never as what it says it is: the browser shall keep it, not run it.
       const url = URL.createObjectURL(new Blob([content], { type: "application/octet-stream" }));
-      const link = h("a", { href: url, download: entry.name });
+      const link = h("a", { href: url, download: safeName(entry.name) });
       link.click();
       URL.revokeObjectURL(url);
     } catch (error) {

@@ -7,7 +7,7 @@ import { parse } from "#crypto/wire.js";
 
 import { keys } from "../living/key-store.js";
 import { LivingElement } from "../living/living-element.js";
-import { rememberTitle, titleOf, titleOfCase } from "../living/opened.js";
+import { rememberTitle, straight, titleOf, titleOfCase } from "../living/opened.js";
 import { t } from "../page/texts.js";
 import { getJson } from "../server.js";
 
@@ -78,7 +78,7 @@ export class SealedTitle extends LivingElement {
    * @param {boolean} open
    */
   #show(text, open) {
-    this.textContent = text;
+    this.textContent = straight(text);
     this.classList.toggle("sealed", !open);
   }
 }

@@ -50,6 +50,16 @@ export function rememberTitle(caseId, title) {
 }
 
 const LONGEST = 90;
+// What turns the direction of reading: it would reach beyond the title, to the rest of its line.
+const TURNING = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/gu;
+
+/**
+ * @param {string} text somebody else's, to stand within a line of ours
+ * @returns {string}
+ */
+export function straight(text) {
+  return text.replaceAll(TURNING, "");
+}
 
 /**
  * A line to know a report by: its first sentence, cut at a word.
@@ -59,8 +69,8 @@ const LONGEST = 90;
  */
 export function titleOf(report) {
   const words = report.body || (report.answers.find((answer) => answer.text)?.text ?? "");
-  const line = (words.trim().split(/\n|(?<=[.?])\s/u, 1)[0] ?? "").trim();
-  if (line === "") return report.category?.label ?? "–";
+  const line = (straight(words).trim().split(/\n|(?<=[.?])\s/u, 1)[0] ?? "").trim();
+  if (line === "") return straight(report.category?.label ?? "–");
   if (line.length <= LONGEST) return line;
   return `${line.slice(0, LONGEST).replace(/\s+\S*$/u, "")} …`;
 }

@@ -1,5 +1,5 @@
-// Names of files within a zip: whoever unpacks it, on whichever system, gets files beside each other
-// and nothing over something else.
+// Names of files that came from somebody else, as they are shown and saved, and within a zip: whoever
+// unpacks it, on whichever system, gets files beside each other and nothing over something else.
 
 // Folders, drives and streams; what no system takes in a name; what turns the direction of reading,
 // so that "gpj.exe" would look like "exe.jpg".

@@ -7,6 +7,8 @@ import { button, h } from "../page/build.js";
 import { language, sentence, t } from "../page/texts.js";
 import { address, getBytes } from "../server.js";
 
+import { safeName } from "./safe-names.js";
+
 /** @typedef {import("#crypto/encoding.js").Bytes} Bytes */
 /** @typedef {import("#crypto/message.js").AttachmentEntry} AttachmentEntry */
 /** @typedef {import("../conversation/case-file.js").CaseFile} CaseFile */
@@ -73,7 +75,7 @@ export async function sealAll(files) {
 export function fileButtons(file, entries) {
   if (entries.length === 0) return null;
   const open = (/** @type {AttachmentEntry} */ entry) => {
-    const label = t("rights.file", { name: entry.name, size: size(entry.size) });
+    const label = t("rights.file", { name: safeName(entry.name), size: size(entry.size) });
     return button(label, () => void fetchAndSave(file, entry), "button button-secondary button-small");
   };
   return h("div", { class: "buttons" }, ...entries.map(open));
@@ -86,7 +88,7 @@ export function fileButtons(file, entries) {
 async function fetchAndSave(file, entry) {
   try {
     const sealed = await getBytes(address(`${file.at}/${file.id}/attachments/${entry.id}`));
-    save(await openAttachment(sealed, entry), entry.name);
+    save(await openAttachment(sealed, entry), safeName(entry.name));
   } catch (error) {
     say("problem", `${t("rights.file.failed")} ${sentence(error)}`);
   }
