@@ -9,11 +9,13 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, jsonify, make_response, redirect, render_template, request
 from flask_babel import LazyString, lazy_gettext
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
 from crypto.errors import CryptoError
 from portal.data.database import as_varsel_error
@@ -120,6 +122,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, on_http_exception)
     app.register_error_handler(DBAPIError, on_database_error)
     app.register_error_handler(Exception, on_unexpected)
+    app.after_request(stay_on_site)
     # Flask's own logger would write the path and the traceback with its values.
     app.logger.disabled = True
 
@@ -172,6 +175,22 @@ def on_http_exception(error: HTTPException) -> Response:
     for name, value in error.get_headers(None, None):
         if name.lower() not in ("content-type", "content-length"):
             response.headers[name] = value
+    return response
+
+
+def stay_on_site(response: Response) -> Response:
+    """Leads to the address as the site has it, such as with a slash at its end, by its path alone.
+
+    Flask asks no handler about it and writes scheme and host: behind a front server this side does
+    not know that there is TLS, and would send the browser away from it.
+    """
+    wanted = request.routing_exception
+    if not isinstance(wanted, RequestRedirect):
+        return response
+    address = urlsplit(wanted.new_url)
+    target = urlunsplit(("", "", "/" + address.path.lstrip("/"), address.query, ""))
+    response.headers["Location"] = target
+    response.set_data(redirect(target, wanted.code).get_data())
     return response
 
 

@@ -189,3 +189,11 @@ def test_several_organisations_and_other_laws(house: House, app: Flask) -> None:
         ]
         for path in paths:
             assert client.get(f"/{language}/{name}/{path}").status_code == 200
+
+
+def test_a_missing_slash_leads_to_no_other_scheme_or_host(app: Flask) -> None:
+    """Behind a front server this side knows nothing of TLS: the address must not go out in clear."""
+    answer = app.test_client().get(f"/da/{SLUG}/{SCHEME}?a=b")
+    assert answer.status_code == 308
+    assert answer.headers["Location"] == f"/da/{SLUG}/{SCHEME}/?a=b"
+    assert "http:" not in answer.get_data(as_text=True)
