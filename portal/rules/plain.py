@@ -3,6 +3,7 @@
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Self, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -30,13 +31,19 @@ def from_plain(kind: type[Value], plain: dict[str, Any]) -> Value:
     A field that is absent keeps its default, so that facts stored by an older release can still
     be read. A field that is unknown is ignored for the same reason.
     """
-    hints = get_type_hints(kind)
+    hints = _hints(kind)  # type: ignore[arg-type] # a class is hashable
     given = {
         field.name: _as(hints[field.name], plain[field.name])
         for field in fields(kind)  # type: ignore[arg-type] # callers pass dataclasses only
         if field.name in plain
     }
     return kind(**given)
+
+
+@cache
+def _hints(kind: type[Any]) -> dict[str, Any]:
+    """Kept, for the hints are text that is compiled anew whenever somebody asks."""
+    return get_type_hints(kind)
 
 
 def _as(hint: Any, plain: Any) -> Any:  # noqa: ANN401 - reads any field of any dataclass
