@@ -121,7 +121,7 @@ test-js: $(STAMPS)/npm
 browser: $(STAMPS)/dev
 	@$(PYTHON) tests/browser.py
 
-# In two processes: half of what takes long is waiting, for a page or for a disk.
+# In three processes: half of what takes long is waiting, for a page or for a disk.
 test-py: setup browser
 	@echo '=== Tests (pytest)'
 	@$(PYTHON) -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder

@@ -1,5 +1,6 @@
 """What tests share: a browser, a real PostgreSQL, a real Redis."""
 
+import gc
 import shutil
 import socket
 import tempfile
@@ -22,7 +23,7 @@ from sqlalchemy import URL, Engine, create_engine, make_url, text
 
 from portal.data import migrate
 from portal.data.database import make_engine
-from tests import counting_store, statements
+from tests import addresses, counting_store, statements
 from tests.browser import FLAGS, PATIENCE, ensure
 
 expect.set_options(timeout=PATIENCE)
@@ -44,6 +45,7 @@ class CompiledTemplates(BytecodeCache):
 
 Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
 statements.remember()
+addresses.remember()
 
 # A slow machine is no fault of what is tested.
 hypothesis.settings.register_profile("patient", deadline=None)
@@ -57,6 +59,13 @@ LONG = ("forensics", "flows", "public", "admin", "tor", "deploy", "packaging", "
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=_turn)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: nobody need look through it for garbage each time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _turn(item: pytest.Item) -> int:

@@ -6,6 +6,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 from werkzeug.test import TestResponse
@@ -45,6 +46,7 @@ CONFIRMED = {
 }
 
 
+@cache
 def slug_of_rights() -> str:
     """The example's scheme for requests."""
     file = read(EXAMPLE.read_text())
