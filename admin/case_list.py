@@ -17,7 +17,7 @@ LONGEST_NUMBER = 6
 
 @dataclass(frozen=True)
 class Filter:
-    """One choice above the list. `state` is empty for all."""
+    """One choice above the list. `state` is empty for all; it has no label where it is no state."""
 
     state: str
     label: dict[str, str] | None
@@ -41,8 +41,10 @@ class CaseList:
 def case_list() -> CaseList:
     """The page that the request's `state` and `page` ask for; anything odd means all, page one."""
     state, number = chosen_state(), chosen_page()
-    found = inbox.inbox(session(), recipient=recipient(), state=state, page=number, size=PAGE_SIZE)
     day = today()
+    found = inbox.inbox(
+        session(), recipient=recipient(), today=day, state=state, page=number, size=PAGE_SIZE
+    )
     query: dict[str, Any] = {"state": state} if state else {}
     return CaseList(
         rows=[case_row(row, day) for row in found.rows],
@@ -50,7 +52,7 @@ def case_list() -> CaseList:
         page=found.page,
         pages=found.pages,
         hrefs={n: url_for("inbox.page", page=n, **query) for n in offered(found.page, found.pages)},
-        filters=filters(found.counts, state),
+        filters=filters(found.counts, found.overdue, state),
         many_schemes=len({row.scheme.id for row in found.rows}) > 1,
         query={**query, **({"page": str(found.page)} if found.page > 1 else {})},
     )
@@ -62,25 +64,21 @@ def offered(page: int, pages: int) -> set[int]:
     return {1, pages, *around}
 
 
-def filters(counts: dict[str, int], chosen: str | None) -> list[Filter]:
-    """All, then each state that has a case or is chosen."""
+def filters(counts: dict[str, int], overdue: int, chosen: str | None) -> list[Filter]:
+    """All, then what is overdue, then each state: those that have a case or are chosen."""
+    found: list[tuple[str, dict[str, str] | None, int]] = [(inbox.OVERDUE, None, overdue)]
+    found += [(state.value, state_label(state), counts.get(state.value, 0)) for state in CaseState]
     everything = Filter("", None, sum(counts.values()), url_for("inbox.page"), chosen is None)
     return [everything] + [
-        Filter(
-            state.value,
-            state_label(state),
-            counts.get(state.value, 0),
-            url_for("inbox.page", state=state.value),
-            chosen == state.value,
-        )
-        for state in CaseState
-        if counts.get(state.value) or chosen == state.value
+        Filter(state, label, count, url_for("inbox.page", state=state), chosen == state)
+        for state, label, count in found
+        if count or chosen == state
     ]
 
 
 def chosen_state() -> str | None:
     state = request.args.get("state", "")
-    return state if state in set(CaseState) else None
+    return state if state in {*CaseState, inbox.OVERDUE} else None
 
 
 def chosen_page() -> int:

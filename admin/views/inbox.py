@@ -8,7 +8,7 @@ from admin.guard import recipient
 from crypto.encoding import b64u
 from portal.data import envelopes, inbox
 from portal.data.rights import blind
-from portal.web.database import session
+from portal.web.database import session, today
 from portal.web.languages import localised
 
 blueprint = Blueprint("inbox", __name__, url_prefix="/<language:language>")
@@ -26,7 +26,12 @@ def page() -> str:
 def reports() -> Response:
     """The sealed reports of one page of the inbox, in which the browser finds the titles."""
     found = inbox.inbox(
-        session(), recipient=recipient(), state=chosen_state(), page=chosen_page(), size=PAGE_SIZE
+        session(),
+        recipient=recipient(),
+        today=today(),
+        state=chosen_state(),
+        page=chosen_page(),
+        size=PAGE_SIZE,
     )
     sealed = {
         row.case.id: envelopes.of_case(

@@ -1,7 +1,7 @@
 """Dates as the law counts them and as people write them."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 _MONTHS = {
     "da": (
@@ -25,6 +25,17 @@ def add_months(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def last_start(today: date, months: int) -> date:
+    """The last day from which so many months have ended before today."""
+    day = add_months(today, -months)
+    # Months end together where a day does not exist: the last days of one lead to the same day.
+    while add_months(day, months) < today:
+        day += timedelta(days=1)
+    while add_months(day, months) >= today:
+        day -= timedelta(days=1)
+    return day
 
 
 def written(day: date, language: str) -> str:

@@ -8,11 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
-from portal.rules.dates import add_months, written, written_with_weekday
+from portal.rules.dates import add_months, last_start, written, written_with_weekday
 from portal.rules.law_data import LANGUAGES, Texts, filled, in_force, law
 from portal.rules.regimes import Regime
+
+# Before any case: the first day that there is.
+NEVER = date.min
 
 
 class DutyKind(StrEnum):
@@ -84,6 +88,22 @@ class Deadlines:
 
 
 @dataclass(frozen=True)
+class Cutoffs:
+    """Which cases are overdue on a day, as comparisons that a database can make.
+
+    Of those received from `valid_from` until before `ends`, overdue is one that is not acknowledged
+    and was received by `unacknowledged`; and one without feedback that was acknowledged by
+    `acknowledged`, or received by `received`. Where there is no such duty that day is `NEVER`.
+    """
+
+    valid_from: date
+    ends: date
+    unacknowledged: date = NEVER
+    acknowledged: date = NEVER
+    received: date = NEVER
+
+
+@dataclass(frozen=True)
 class _Rule:
     regime: Regime
     kind: DutyKind
@@ -134,6 +154,27 @@ def next_due(duties_of_case: tuple[Duty, ...]) -> Duty | None:
     """
     unmet = [duty for duty in duties_of_case if duty.met_on is None]
     return min(unmet, key=lambda duty: duty.due_on or date.max, default=None)
+
+
+def cutoffs(regime: Regime | str, today: date) -> list[Cutoffs]:
+    """For each time in which the rules of this regime stayed as they were."""
+    regime = Regime(regime)
+    starts = sorted({rule.valid_from for rule in _rules() if rule.regime == regime})
+    return [_cutoffs(regime, period, today) for period in pairwise([*starts, date.max])]
+
+
+def _cutoffs(regime: Regime, period: tuple[date, date], today: date) -> Cutoffs:
+    first = _rule(regime, DutyKind.ACKNOWLEDGEMENT, period[0])
+    feedback = _rule(regime, DutyKind.FEEDBACK, period[0])
+    if first is None:
+        return Cutoffs(*period)
+    days = timedelta(days=first.days)
+    unacknowledged = today - days - timedelta(days=1)
+    if feedback is None:
+        return Cutoffs(*period, unacknowledged)
+    # The months run from the earlier of the two days, so either of them is enough.
+    start = last_start(today, feedback.months)
+    return Cutoffs(*period, unacknowledged, start, start - days)
 
 
 def deadline_days(regime: Regime | str, on: date) -> Deadlines:

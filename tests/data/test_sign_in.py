@@ -9,6 +9,7 @@ from portal.data import known_devices, sign_in
 from portal.data.database import make_session_factory
 from portal.data.tables import Recipient, SignInAttempt
 from portal.errors import EnrolmentRefused, SignInBlocked, SignInRefused
+from tests.asked import statements
 from tests.data.test_concurrency import at_once
 from tests.data.world import (
     FAKE_SALT_KEY,
@@ -153,13 +154,9 @@ def test_the_database_is_asked_as_much_for_a_login_that_does_not_exist(
             with pytest.raises((SignInRefused, SignInBlocked)):
                 attempt(world, login=login, key=bytes(32), now=at + timedelta(seconds=second))
         world.session.rollback()
-        statements: list[str] = []
-        listener = ("before_cursor_execute", lambda *said, kept=statements: kept.append(said[2]))
-        event.listen(world.session.get_bind(), *listener)
-        with pytest.raises(SignInBlocked if blocked else SignInRefused):
+        with statements() as told, pytest.raises(SignInBlocked if blocked else SignInRefused):
             attempt(world, login=login, key=bytes(32), code="1", now=at + timedelta(seconds=7))
-        event.remove(world.session.get_bind(), *listener)
-        asked[login] = len(statements)
+        asked[login] = len(told)
     assert asked["chair"] == asked["nobody"] > 2
 
 

@@ -90,7 +90,7 @@ def test_dates_are_relative_to_the_day_of_loading(session: Session) -> None:
 def test_everybody_sees_exactly_the_cases_sealed_to_them(session: Session) -> None:
     for person in people():
         recipient, keys = _keys(session, person.login)
-        page = inbox(session, recipient=recipient, size=100)
+        page = inbox(session, recipient=recipient, today=TODAY, size=100)
         assert page.total
         for row in page.rows:
             messages = _read(session, row.case, keys)
@@ -101,11 +101,13 @@ def test_who_was_left_out_cannot_read(session: Session) -> None:
     (story,) = [story for story in ALL_STORIES if story.excluded]
     chair, chair_keys = _keys(session, "birgit.aagesen")
     left_out, left_out_keys = _keys(session, story.excluded[0])
-    cases = inbox(session, recipient=chair, size=100).rows
+    cases = inbox(session, recipient=chair, today=TODAY, size=100).rows
     (case,) = [
         row.case for row in cases if _read(session, row.case, chair_keys)[0].body == _words(story)
     ]
-    assert case.id not in {row.case.id for row in inbox(session, recipient=left_out, size=100).rows}
+    assert case.id not in {
+        row.case.id for row in inbox(session, recipient=left_out, today=TODAY, size=100).rows
+    }
     for stored in of_case(session, case_id=case.id):
         with pytest.raises(OpenError, match="not_a_reader"):
             envelope.open_envelope(wire.parse(stored.bytes), left_out_keys)
@@ -124,7 +126,7 @@ def test_who_came_later_reads_only_what_came_later(session: Session) -> None:
 
 def test_choices_are_answered_in_the_words_of_the_form(session: Session) -> None:
     recipient, keys = _keys(session, "birgit.aagesen")
-    rows = inbox(session, recipient=recipient, size=100).rows
+    rows = inbox(session, recipient=recipient, today=TODAY, size=100).rows
     reports = [_read(session, row.case, keys)[0] for row in rows]
     answers = {answer.question: answer.text for report in reports for answer in report.answers}
     assert answers["management_knows:some"] != "some"

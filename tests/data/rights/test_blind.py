@@ -86,7 +86,7 @@ def seen_by_the_desk(bureau: Bureau, asker: Asker, **elapsed: int) -> list[objec
         answering.left_to_answer(session, request=request, today=today),
         [row for row in page.rows if row.case_id == asker.case_id],
         [(one.act, one.facts) for one in audit.of_case(session, case_id=asker.case_id)],
-        inbox.inbox(session, recipient=hr).total,
+        inbox.inbox(session, recipient=hr, today=today).total,
         len(bureau.open_mailbox(asker).envelopes),
     ]
 

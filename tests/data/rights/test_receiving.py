@@ -204,7 +204,7 @@ def test_reports_and_requests_keep_to_their_own_desks(bureau: Bureau) -> None:
     writer = Writer.new(bureau.world)
     bureau.world.receive(writer.report("chair", "hr"))
     session, hr = bureau.session, bureau.who("hr")
-    shown = inbox.inbox(session, recipient=hr)
+    shown = inbox.inbox(session, recipient=hr, today=TODAY)
     assert [row.case.id for row in shown.rows] == [writer.case_id]
     assert (shown.total, sum(shown.counts.values())) == (1, 1)
     with pytest.raises(CaseUnknown):
