@@ -17,6 +17,7 @@ from tests.bench import (
     flood,
     inbox,
     intake,
+    parsing,
     ready,
     register,
     requests,
@@ -27,6 +28,7 @@ from tests.bench import (
 
 PARTS: dict[str, Callable[[], None]] = {
     "intake": lambda: intake.show(intake.measure()),
+    "parsing": lambda: parsing.show(parsing.measure()),
     "inbox": lambda: inbox.show(inbox.measure()),
     "register": lambda: register.show(register.measure()),
     "requests": lambda: requests.show(requests.measure()),
