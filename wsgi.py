@@ -16,7 +16,7 @@ from portal.settings import Settings
 from portal.web.bucket_key import bucket_key
 from portal.web.failures import LastResort
 from portal.web.headers import bare_headers
-from portal.web.process import keep_quiet, share
+from portal.web.process import keep_quiet, settle, share
 from portal.web.traceless import Traceless
 
 if TYPE_CHECKING:
@@ -79,7 +79,9 @@ def __getattr__(name: str) -> "WSGIApplication":
         raise AttributeError(name)
     keep_quiet()
     share()
-    return make_application(_sound_settings() if name == "application" else open_settings())
+    made = make_application(_sound_settings() if name == "application" else open_settings())
+    settle()
+    return made
 
 
 def _sound_settings() -> Settings:

@@ -19,7 +19,7 @@ from portal.settings import Settings
 from portal.web.process import OWNER_ALONE, keep_quiet, share
 
 WORKERS = 2
-THREADS = 8
+THREADS = 16
 LOOPBACK = ("127.0.0.1", "::1")
 USUAL_PORTS = {80, 443}
 BEHIND_A_FRONT = 8000

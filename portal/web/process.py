@@ -7,6 +7,7 @@ values. All of that is replaced by fixed lines, or kept from being.
 
 import ctypes
 import faulthandler
+import gc
 import logging
 import os
 import resource
@@ -104,3 +105,9 @@ def _on_unraisable(found: "sys.UnraisableHookArgs") -> None:
 def _on_thread(found: threading.ExceptHookArgs) -> None:
     if found.exc_value is not None:
         report(found.exc_value)
+
+
+def settle() -> None:
+    """What has been loaded by now stays to the end: no request looks through it for garbage."""
+    gc.collect()
+    gc.freeze()

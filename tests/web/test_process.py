@@ -32,6 +32,15 @@ def test_no_dump_and_no_file_for_others() -> None:
     assert done.stdout == "(0, 0) 0 False 0o77\n"
 
 
+def test_what_is_loaded_is_not_looked_through_for_garbage() -> None:
+    done = run(
+        "import gc; from portal.web.process import settle\n"
+        "before = gc.get_freeze_count(); settle()\n"
+        "print(before, gc.get_freeze_count() > 1000, gc.isenabled())"
+    )
+    assert done.stdout == "0 True True\n"
+
+
 def test_what_nobody_caught_is_one_line() -> None:
     done = run("raise ValueError(SECRET)")
     assert done.returncode == 1
