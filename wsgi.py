@@ -27,7 +27,10 @@ class UnsoundError(RuntimeError):
     """The server does not start like this. Run `varsel doctor`."""
 
 
-HOST_UNKNOWN = "This address does not belong to this site. Check the address that you were given.\n"
+HOST_UNKNOWN = (
+    "Adressen hører ikke til dette websted. Se efter, om den er skrevet rigtigt.\n\n"
+    "This address does not belong to this site. Check the address that you were given.\n"
+)
 
 
 def make_application(settings: Settings) -> "WSGIApplication":

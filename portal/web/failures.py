@@ -28,7 +28,12 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 LAST_STATUS = "500 Internal Server Error"
-LAST_WORDS = b"Something went wrong on our side. Nothing was stored.\n"
+# In both languages: where this is said, nobody knows any more which one was asked for.
+LAST_WORDS = (
+    "Noget gik galt hos os. Har du sendt noget, er det måske ikke gemt. Behold det, og prøv igen om"
+    " lidt.\n\nSomething went wrong on our side. If you sent something, it may not have been stored."
+    " Keep it, and try again in a moment.\n"
+).encode()
 
 # What a browser's own navigation asks for; a script says otherwise.
 SCRIPT_TYPES = ("application/json", "application/vnd.varsel.envelope")
@@ -89,7 +94,10 @@ SENTENCES = {
     ),
     500: Sentence(
         lazy_gettext("Something went wrong on our side"),
-        lazy_gettext("Nothing was stored. Try again in a moment."),
+        # It may have been, where the answer failed and not the storing.
+        lazy_gettext(
+            "If you sent something, it may not have been stored. Keep it, and try again in a moment."
+        ),
     ),
     503: Sentence(
         lazy_gettext("The site is busy just now"),
