@@ -184,6 +184,9 @@ ENROLMENT = {
     "account.kit.done": lazy_gettext(
         "The new recovery kit is in force. Destroy the old sheet. You are signed out everywhere else."
     ),
+    "account.phone.done": lazy_gettext(
+        "The codes come from the new phone now. You are signed out everywhere else."
+    ),
 }
 
 COPYING = {

@@ -25,6 +25,7 @@ class AuditAct(StrEnum):
     RECIPIENT_ENROLLED = "staff:recipient:enrolled"
     RECIPIENT_RECOVERED = "staff:recipient:recovered"
     KEYRING_CHANGED = "staff:keyring:changed"
+    FACTOR_CHANGED = "staff:factor:changed"
     SESSION_STARTED = "staff:session:started"
     SESSION_BLOCKED = "staff:session:blocked"
     CHARTER_SIGNED = "staff:charter:signed"

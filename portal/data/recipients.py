@@ -174,6 +174,30 @@ def change_keyring(
     _note(session, AuditAct.KEYRING_CHANGED, recipient, now)
 
 
+def change_factor(
+    session: Session,
+    *,
+    recipient: Recipient,
+    offer: str,
+    code: str,
+    now: datetime,
+    totp_key: bytes,
+) -> None:
+    """One-time codes from another phone; signs out everywhere. The caller has asked for the old.
+
+    Raises `EnrolmentRefused` (facts reason: code).
+    """
+    writing(session)
+    secret = totp.secret_offered(totp_key, recipient.id, offer)
+    step = totp.matching_step(secret, code, now)
+    if step is None:
+        raise EnrolmentRefused(reason="code")
+    _arm(recipient, totp_key, secret, step)
+    session.flush()
+    staff_sessions.end_all(session, recipient_id=recipient.id)
+    _note(session, AuditAct.FACTOR_CHANGED, recipient, now)
+
+
 def sign_in_matches(recipient: Recipient | None, sign_in_key: bytes) -> bool:
     """Whether it is this recipient's key to sign in with. None: nobody's, at the same cost."""
     stored = recipient.sign_in_hash if recipient else None

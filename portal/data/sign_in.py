@@ -106,6 +106,32 @@ def confirm(
     _succeed(session, begun)
 
 
+def confirm_both(  # noqa: PLR0913 -- all of them by name
+    session: Session,
+    *,
+    recipient: Recipient,
+    sign_in_key: bytes,
+    code: str,
+    device: str | None,
+    now: datetime,
+    totp_key: bytes,
+    fake_salt_key: bytes,
+) -> None:
+    """That whoever is signed in has passphrase and phone, before they take another phone.
+
+    As `confirm`; the code is spent. Raises `SignInBlocked`, `EnrolmentRefused` (facts reason:
+    passphrase, present_code).
+    """
+    begun = _begin_attempt(
+        session, login=recipient.login, device=device, now=now, fake_salt_key=fake_salt_key
+    )
+    if not recipients.sign_in_matches(recipient, sign_in_key):
+        raise EnrolmentRefused(reason="passphrase")
+    if not _is_right(session, recipient, sign_in_key, code, now, totp_key):
+        raise EnrolmentRefused(reason="present_code")
+    _succeed(session, begun)
+
+
 def _begin_attempt(
     session: Session, *, login: str, device: str | None, now: datetime, fake_salt_key: bytes
 ) -> str:

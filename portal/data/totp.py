@@ -22,6 +22,14 @@ def secret_for_invitation(key: bytes, token: str) -> bytes:
     return keyed_digest(key, "totp-of-invitation", token)[:SECRET_BYTES]
 
 
+def secret_offered(key: bytes, recipient_id: str, offer: str) -> bytes:
+    """The secret that a signed-in recipient's page offers for another phone.
+
+    Nothing of it is stored before it is in force: `offer` is random, and the page sends it back.
+    """
+    return keyed_digest(key, "totp-offered", f"{recipient_id} {offer}")[:SECRET_BYTES]
+
+
 def base32(secret: bytes) -> str:
     """The secret as an authenticator wants it typed."""
     return base64.b32encode(secret).decode("ascii")

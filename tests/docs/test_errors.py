@@ -83,7 +83,11 @@ def test_the_statuses_are_those_of_the_program() -> None:
 def test_reasons_that_are_named_are_those_of_the_program() -> None:
     source = "".join(
         (ROOT / path).read_text(encoding="utf-8")
-        for path in ("portal/data/recipients.py", "portal/rules/case_states.py")
+        for path in (
+            "portal/data/recipients.py",
+            "portal/data/sign_in.py",
+            "portal/rules/case_states.py",
+        )
     )
     raised = set(re.findall(r'EnrolmentRefused\(reason="(\w+)"\)', source))
     raised |= set(re.findall(r'_refusal\("(\w+)"\)', source))

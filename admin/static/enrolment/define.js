@@ -1,6 +1,7 @@
 // The elements of pages that are seldom visited. Fetched when one of them is there.
 
 import { EnrolSteps } from "./enrol-steps.js";
+import { NewPhone } from "./new-phone.js";
 import { ChangePassphrase, NewKit } from "./own-keys.js";
 import { RecoverSteps } from "./recover-steps.js";
 
@@ -10,4 +11,5 @@ export function define() {
   customElements.define("recover-steps", RecoverSteps);
   customElements.define("change-passphrase", ChangePassphrase);
   customElements.define("new-kit", NewKit);
+  customElements.define("new-phone", NewPhone);
 }

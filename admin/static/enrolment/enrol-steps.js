@@ -16,6 +16,7 @@ import { right, wrong } from "../page/fields.js";
 import { sentence, t } from "../page/texts.js";
 import { address, postJson } from "../server.js";
 
+import { factorCode } from "./factor-code.js";
 import { drawKit } from "./kit-sheet.js";
 import { PassphraseChoice } from "./passphrase-choice.js";
 import { onStep, showStep } from "./steps.js";
@@ -106,9 +107,8 @@ export class EnrolSteps extends LivingElement {
   /** @param {HTMLFormElement} form */
   async #finish(form) {
     const field = one(form, "#code", HTMLInputElement);
-    right(field);
-    const code = field.value.replace(/\s/g, "");
-    if (!/^\d{6}$/.test(code)) return wrong(field, t("factor.six"));
+    const code = factorCode(field);
+    if (code === null) return;
     if (!this.#made) return;
     await finish(this, form, { secret: this.#secret, made: this.#made, code, kind: "enrol" }, () => {
       this.#passphrase = "";

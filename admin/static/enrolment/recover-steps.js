@@ -11,6 +11,7 @@ import { right, wrong } from "../page/fields.js";
 import { t } from "../page/texts.js";
 
 import { finish, kitSentence } from "./enrol-steps.js";
+import { factorCode } from "./factor-code.js";
 import { PassphraseChoice } from "./passphrase-choice.js";
 import { onStep, showStep } from "./steps.js";
 
@@ -73,9 +74,8 @@ export class RecoverSteps extends LivingElement {
   /** @param {HTMLFormElement} form */
   async #finish(form) {
     const field = one(form, "#code", HTMLInputElement);
-    right(field);
-    const code = field.value.replace(/\s/g, "");
-    if (!/^\d{6}$/.test(code)) return wrong(field, t("factor.six"));
+    const code = factorCode(field);
+    if (code === null) return;
     if (!this.#made || !this.#secret) return;
     await finish(this, form, { secret: this.#secret, made: this.#made, code, kind: "recover" }, () => undefined);
   }

@@ -1,6 +1,6 @@
 // Fetches the code of seldom pages when their elements are on the page.
 
-const ENROLMENT = "enrol-steps, recover-steps, change-passphrase, new-kit";
+const ENROLMENT = "enrol-steps, recover-steps, change-passphrase, new-kit, new-phone";
 const RIGHTS = "enter-request, caseworker-question, blind-question";
 
 async function look() {
