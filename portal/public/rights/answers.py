@@ -15,7 +15,7 @@ from portal.rules.plain import to_plain
 from portal.rules.regimes import Regime
 from portal.rules.rights.deadlines import Pause
 from portal.rules.rights.duties import RequestDates, RightsDuty, duties
-from portal.rules.rights.kinds import choice_label, kind_label
+from portal.rules.rights.kinds import choice_label, kind
 from portal.rules.rights.record_values import HolidayRules
 from portal.rules.rights.states import awaits_answer, is_open, state_for_person, state_label
 
@@ -86,7 +86,7 @@ def _state(request: RightsRequest) -> dict[str, Any]:
         "label": state_label(request.state),
         "words": state_for_person(request.state, waits=waits, in_mailbox=in_mailbox),
         "waits": waits and awaits_answer(request.state),
-        "kinds": [kind_label(name) for name in request.kind_ids],
+        "kinds": [dict(kind(name).asked) for name in request.kind_ids],
         "open": is_open(request.state),
         "extended_on": _day(request.extended_on),
         "extension": request.extension_answer,

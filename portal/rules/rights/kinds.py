@@ -30,7 +30,8 @@ class RightKind(StrEnum):
 
 @dataclass(frozen=True)
 class Kind:
-    """One right. `plain`: what it is; `limits`: what it does not give.
+    """One right. `plain`: what it is; `limits`: what it does not give; `asked`: what somebody who
+    uses it has asked for, within a sentence.
 
     `at_once`: the month is for the answer alone, what is asked for is done now. `art19`: whoever
     was given the data is told too. `absolute`: nothing is weighed. `set_apart`: shown clearly and
@@ -40,6 +41,7 @@ class Kind:
     id: RightKind
     valid_from: date
     label: Texts
+    asked: Texts
     plain: Texts
     limits: Texts
     article: str

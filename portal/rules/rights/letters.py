@@ -13,7 +13,7 @@ from portal.rules.law_data import Texts, filled
 from portal.rules.plain import Plain
 from portal.rules.rights.authority import complaint, court
 from portal.rules.rights.identity import way
-from portal.rules.rights.kinds import kind_label
+from portal.rules.rights.kinds import kind
 from portal.rules.rights.texts import rights_law
 
 __all__ = ["LetterValues", "letter_ids", "letter_label", "plain_text", "short_letter"]
@@ -81,7 +81,7 @@ def _places(values: LetterValues, language: str) -> dict[str, Texts]:
     return {
         "organisation": same(values.organisation.get(language, "")),
         "contact": same(values.contact.get(language, "")),
-        "rights": listed([kind_label(kind) for kind in values.kinds]),
+        "rights": listed([dict(kind(one).asked) for one in values.kinds]),
         "received": same(written(values.received_on, language)),
         "written": same(written(values.written_on, language)),
         "last_day": same(written_with_weekday(values.last_day, language)),

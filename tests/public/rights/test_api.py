@@ -139,7 +139,7 @@ def test_the_mailbox_says_how_far_it_is_and_hands_out_files(house: House, asker:
     state = opened["request"]
     assert (state["state"], state["open"], state["answered_on"]) == ("received", True, None)
     assert "modtage" not in state["words"]["en"]
-    assert [one["da"] for one in state["kinds"]] == ["Indsigt", "Sletning"]
+    assert [one["da"] for one in state["kinds"]] == ["indsigt", "sletning"]
     assert [duty["kind"] for duty in opened["duties"]] == ["answer"]
     assert len(opened["envelopes"]) == 2
     assert opened["others"] == []

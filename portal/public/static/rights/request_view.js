@@ -140,7 +140,7 @@ function showWish({ address, open }, texts) {
  * @param {string} language
  */
 function listed(words, language) {
-  return new Intl.ListFormat(language, { type: "conjunction" }).format(words.map((one) => within(pick(one, language))));
+  return new Intl.ListFormat(language, { type: "conjunction" }).format(words.map((one) => pick(one, language)));
 }
 
 /**
