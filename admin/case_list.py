@@ -4,26 +4,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request, url_for
+from flask_babel import gettext as _
 
 from admin.case_rows import CaseRow, case_row
 from admin.guard import recipient
+from admin.state_links import StateLink, state_links
 from portal.data import inbox
 from portal.rules.case_states import CaseState, state_label
 from portal.web.database import session, today
+from portal.web.languages import pick
 
 PAGE_SIZE = 25
 LONGEST_NUMBER = 6
-
-
-@dataclass(frozen=True)
-class Filter:
-    """One choice above the list. `state` is empty for all; it has no label where it is no state."""
-
-    state: str
-    label: dict[str, str] | None
-    count: int
-    href: str
-    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -33,7 +25,7 @@ class CaseList:
     page: int
     pages: int
     hrefs: dict[int, str]
-    filters: list[Filter]
+    filters: list[StateLink]
     query: dict[str, str]
     many_schemes: bool
 
@@ -45,14 +37,14 @@ def case_list() -> CaseList:
     found = inbox.inbox(
         session(), recipient=recipient(), today=day, state=state, page=number, size=PAGE_SIZE
     )
-    query: dict[str, Any] = {"state": state} if state else {}
+    query = {"state": state} if state else {}
     return CaseList(
         rows=[case_row(row, day) for row in found.rows],
         total=found.total,
         page=found.page,
         pages=found.pages,
-        hrefs={n: url_for("inbox.page", page=n, **query) for n in offered(found.page, found.pages)},
-        filters=filters(found.counts, found.overdue, state),
+        hrefs={n: _href(query | {"page": str(n)}) for n in offered(found.page, found.pages)},
+        filters=filters(found, query),
         many_schemes=len({row.scheme.id for row in found.rows}) > 1,
         query={**query, **({"page": str(found.page)} if found.page > 1 else {})},
     )
@@ -64,16 +56,17 @@ def offered(page: int, pages: int) -> set[int]:
     return {1, pages, *around}
 
 
-def filters(counts: dict[str, int], overdue: int, chosen: str | None) -> list[Filter]:
-    """All, then what is overdue, then each state: those that have a case or are chosen."""
-    found: list[tuple[str, dict[str, str] | None, int]] = [(inbox.OVERDUE, None, overdue)]
-    found += [(state.value, state_label(state), counts.get(state.value, 0)) for state in CaseState]
-    everything = Filter("", None, sum(counts.values()), url_for("inbox.page"), chosen is None)
-    return [everything] + [
-        Filter(state, label, count, url_for("inbox.page", state=state), chosen == state)
-        for state, label, count in found
-        if count or chosen == state
-    ]
+def filters(found: inbox.InboxPage, query: dict[str, str]) -> list[StateLink]:
+    """All, then what is overdue, then each state."""
+    states = [(state.value, pick(state_label(state))) for state in CaseState]
+    counts = found.counts | {inbox.OVERDUE: found.overdue}
+    total = sum(found.counts.values())
+    return state_links([(inbox.OVERDUE, _("Overdue")), *states], counts, query, _href, total)
+
+
+def _href(query: dict[str, str]) -> str:
+    values: dict[str, Any] = {**query}
+    return url_for("inbox.page", **values)
 
 
 def chosen_state() -> str | None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class StateLink:
-    """`label` is None for the link to all of them."""
+    """`state` is empty and `label` None for the link to all of them."""
 
+    state: str
     label: str | None
     href: str
     count: int
@@ -19,13 +20,15 @@ def state_links(
     counts: Mapping[str, int],
     query: Mapping[str, str],
     href: Callable[[dict[str, str]], str],
+    total: int,
 ) -> list[StateLink]:
     """`states`: value and label, in their order. One without any is left out, unless it is chosen."""
     rest = {name: value for name, value in query.items() if name != "state"}
     chosen = query.get("state")
-    links = [StateLink(None, href(rest), sum(counts.values()), chosen is None)]
+    links = [StateLink("", None, href(rest), total, chosen is None)]
     for state, label in states:
         count = counts.get(state, 0)
         if count or chosen == state:
-            links.append(StateLink(label, href(rest | {"state": state}), count, chosen == state))
+            there = href(rest | {"state": state})
+            links.append(StateLink(state, label, there, count, chosen == state))
     return links

@@ -102,7 +102,7 @@ def band_label(band: str | None) -> str:
 
 def _states(counts: dict[str, int], query: dict[str, str]) -> list[StateLink]:
     states = ((state.value, pick(state_label(state))) for state in BreachState)
-    return state_links(states, counts, query, _href)
+    return state_links(states, counts, query, _href, sum(counts.values()))
 
 
 def _href(query: dict[str, str]) -> str:

@@ -126,7 +126,7 @@ def _row(one: RequestRow) -> Row:
 
 def _states(counts: dict[str, int], query: dict[str, str]) -> list[StateLink]:
     states = ((state.value, pick(state_label(state))) for state in RequestState)
-    return state_links(states, counts, query, _href)
+    return state_links(states, counts, query, _href, sum(counts.values()))
 
 
 def _href(query: dict[str, str]) -> str:
