@@ -11,6 +11,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from crypto.signing import verify_key
+from portal.cli.doors import door_to, proxy_option
 from portal.cli.examination import front, installation, machine, onion, outside, postgresql
 from portal.cli.examination import mail as mails
 from portal.cli.opening import check_tables, open_session, open_settings
@@ -32,11 +33,15 @@ BUILDS = ("portal.web", "portal.public", "admin")
     metavar="URL",
     help="Fetch this public site as a stranger instead. Needs no installation.",
 )
+@proxy_option
 @click.option("--mail", is_flag=True, help="Ask the mail server too: reach it and sign in.")
-def doctor(demonstration: bool, from_outside: str | None, mail: bool) -> None:
+def doctor(demonstration: bool, from_outside: str | None, proxy: str | None, mail: bool) -> None:
     """Check the configuration, the data and the machine. Ends with 1 if something must change."""
+    if proxy and not from_outside:
+        raise click.UsageError("--proxy is the way to the site that --from-outside names.")
     if from_outside:
-        found = _first_what_stops(outside.findings(_as_origin(from_outside)))
+        origin = _as_origin(from_outside)
+        found = _first_what_stops(outside.findings(origin, door_to(origin, proxy, "doctor")))
         _tell(found, stopped="Reporters should not use it like this.", fine="It can be used.")
     else:
         settings = open_settings(demonstration=demonstration)
@@ -73,7 +78,7 @@ def examine(settings: Settings, *, thorough: bool = False) -> list[Finding]:
         found.extend(installation.findings(settings, os.environ))
         found.extend(machine.findings())
         found.extend(front.findings())
-        found.extend(onion.findings(settings.onion_origin))
+        found.extend(onion.findings(onion.Addresses.of(settings)))
     return _first_what_stops(found)
 
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
+from portal.cli.doors import is_onion, patience
 from portal.cli.socks import Door, ProxyError
 from portal.rules.sameness import Answer
 
-SECONDS: Final = 30
 LARGEST: Final = 16 * 1024 * 1024
 WAIT, BUSY = 429, 503
 PORTS: Final = {"http": 80, "https": 443}
@@ -81,7 +81,7 @@ class Site:
 
     @property
     def by_onion(self) -> bool:
-        return (urlsplit(self.origin).hostname or "").endswith(".onion")
+        return is_onion(self.origin)
 
 
 def origin_of(address: str) -> str:
@@ -102,11 +102,12 @@ def fetch(site: Site, path: str, visitor: Visitor) -> Answer:
     try:
         return _fetch(site, path, visitor)
     except (OSError, UnicodeError, http.client.HTTPException, zlib.error) as error:
-        raise CouldNotCheck(_why(error, urlsplit(site.origin).netloc)) from error
+        raise CouldNotCheck(_why(error, site)) from error
 
 
-def _why(error: Exception, host: str) -> str:
+def _why(error: Exception, site: Site) -> str:
     """What went wrong, as a sentence. The order is from the special to the general."""
+    host = urlsplit(site.origin).netloc
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"The certificate of {host} is not to be trusted: {error.verify_message}."
     if isinstance(error, ProxyError):
@@ -115,7 +116,7 @@ def _why(error: Exception, host: str) -> str:
         (ssl.SSLError, f"No encrypted connection to {host} could be made."),
         (socket.gaierror, f"There is no host of the name {host}, or no network."),
         (UnicodeError, f"There can be no host of the name {host}."),
-        (TimeoutError, f"{host} did not answer within {SECONDS} seconds."),
+        (TimeoutError, f"{host} did not answer within {patience(site.origin)} seconds."),
         (ConnectionRefusedError, f"Nothing answers at {host}."),
         (OSError, f"The connection to {host} broke."),
     )
@@ -147,11 +148,11 @@ class _Connection(http.client.HTTPConnection):
     def __init__(self, site: Site) -> None:
         parts = urlsplit(site.origin)
         super().__init__(parts.hostname or "", parts.port or PORTS[parts.scheme])
-        self._door = site.door
+        self._door, self._patience = site.door, patience(site.origin)
         self._tls = ssl.create_default_context() if parts.scheme == "https" else None
 
     def connect(self) -> None:
-        opened = self._door(self.host, self.port, SECONDS)
+        opened = self._door(self.host, self.port, self._patience)
         self.sock = (
             self._tls.wrap_socket(opened, server_hostname=self.host) if self._tls else opened
         )

@@ -1,7 +1,7 @@
 """`varsel verify URL`: whether a site answers what its operator has signed."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -10,11 +10,19 @@ from crypto import manifest
 from crypto.errors import CharterError, CryptoError
 from crypto.manifest import CharterInForce, Manifest
 from portal.cli import own_release
+from portal.cli.doors import door_to, proxy_option
 from portal.cli.links import carried_by, led_to
 from portal.cli.manifest import charter_in_force, show_charters
 from portal.cli.release_key import read_public
-from portal.cli.socks import straight, through
-from portal.cli.stranger import PHONE, TOR_BROWSER, CouldNotCheck, Site, fetch, origin_of
+from portal.cli.stranger import (
+    PHONE,
+    TOR_BROWSER,
+    CouldNotCheck,
+    Site,
+    Visitor,
+    fetch,
+    origin_of,
+)
 from portal.public.manifest import ADDRESS
 from portal.rules.release import compare_carried
 from portal.rules.sameness import (
@@ -38,7 +46,7 @@ Answers = Mapping[str, Answer]
 @click.option("--key", type=EXISTING, help="Public part of the operator's release key.")
 @click.option("--fingerprint", help="Or its fingerprint: eight five-letter groups.")
 @click.option("--manifest", "file", type=EXISTING, help="Compare with this one, had elsewhere.")
-@click.option("--proxy", help="For example socks5h://127.0.0.1:9050, for onion addresses.")
+@proxy_option
 def verify(
     url: str, key: Path | None, fingerprint: str | None, file: Path | None, proxy: str | None
 ) -> None:
@@ -67,12 +75,7 @@ def _sites(url: str, proxy: str | None) -> tuple[Site, Site]:
         origin = origin_of(url)
     except ValueError as error:
         raise click.UsageError(f"{url} is not the address of a web site.") from error
-    if proxy is None:
-        return Site(origin, straight), Site(origin, straight)
-    try:
-        one, other = (through(proxy, visitor.name) for visitor in (TOR_BROWSER, PHONE))
-    except ValueError as error:
-        raise click.UsageError(f"{proxy} is not like socks5h://host:port.") from error
+    one, other = (door_to(origin, proxy, visitor.name) for visitor in (TOR_BROWSER, PHONE))
     return Site(origin, one), Site(origin, other)
 
 
@@ -110,8 +113,16 @@ def _signed(carried: bytes | None, key: bytes | None, named: str | None) -> Mani
 
 def _differences(one: Site, other: Site, signed: Manifest) -> list[Difference]:
     paths = [entry.path for entry in signed.entries]
-    given = {path: fetch(one, path, TOR_BROWSER) for path in paths}
-    given_other = {path: fetch(other, path, PHONE) for path in paths}
+    # For whoever watches: through tor it takes minutes.
+    watched = sys.stderr.isatty()
+    with click.progressbar(
+        length=2 * len(paths),
+        label="Asking as two strangers",
+        file=sys.stderr,
+        hidden=not watched,
+    ) as shown:
+        given = _given(one, paths, TOR_BROWSER, shown.update)
+        given_other = _given(other, paths, PHONE, shown.update)
     found = compare_entries(signed, given, by_onion=one.by_onion)
     found += compare_visitors(given, given_other)
     for charter in signed.charters:
@@ -119,6 +130,16 @@ def _differences(one: Site, other: Site, signed: Manifest) -> list[Difference]:
         found += compare_charter(charter, _charter(charter.path, answer))
     found += _added(one, given)
     return found + (_unlike_release(signed, given) if _is_own(signed) else [])
+
+
+def _given(
+    site: Site, paths: Sequence[str], visitor: Visitor, advance: Callable[[int], None]
+) -> dict[str, Answer]:
+    answers = {}
+    for path in paths:
+        answers[path] = fetch(site, path, visitor)
+        advance(1)
+    return answers
 
 
 def _is_own(signed: Manifest) -> bool:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.bench.servers import free_port, gunicorn
 from tests.cli.running import Run
 
@@ -67,6 +69,23 @@ def test_from_outside_wants_an_address(varsel: Run) -> None:
     ended = varsel("doctor", "--from-outside", "report.example.org")
     assert ended.returncode == 2
     assert "https://report.example.org" in ended.stderr
+
+
+@pytest.mark.parametrize("command", [("doctor", "--from-outside"), ("verify", "--fingerprint=a")])
+def test_an_onion_address_is_asked_through_tor_alone(varsel: Run, command: tuple[str, ...]) -> None:
+    """Its name is for nobody else: not for the resolver of this network either."""
+    ended = varsel(*command, f"http://{'v' * 56}.onion")
+    assert ended.returncode == 2
+    assert "Add: --proxy socks5h://127.0.0.1:9050" in ended.stderr
+
+
+def test_a_way_that_is_none(varsel: Run) -> None:
+    ended = varsel("doctor", "--from-outside", "http://localhost", "--proxy", "localhost:9050")
+    assert ended.returncode == 2
+    assert "localhost:9050 is not like socks5h://host:port." in ended.stderr
+    ended = varsel("doctor", "--proxy", "socks5h://127.0.0.1:9050")
+    assert ended.returncode == 2
+    assert "--from-outside" in ended.stderr
 
 
 def test_a_network_between_that_may_look(ready: Run) -> None:

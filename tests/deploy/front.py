@@ -26,6 +26,14 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Onion:
+    """The name at which tor's visitors ask, and the port of nginx that tor leads them to."""
+
+    name: str
+    port: int
+
+
+@dataclass(frozen=True)
 class Front:
     """Ports: `public`, `staff` with TLS, `plain` without, `onion` for tor."""
 
@@ -98,20 +106,28 @@ def folder() -> Iterator[Path]:
 
 
 @contextmanager
-def nginx(place: Path, more: Mapping[str, str] | None = None) -> Iterator[Front]:
-    """The three shipped files with places of their own; `more` changes varsel.conf further."""
-    front = Front(place, *free_ports(4))
+def nginx(
+    place: Path, more: Mapping[str, str] | None = None, *, onion: Onion | None = None
+) -> Iterator[Front]:
+    """The three shipped files with places of their own; `more` changes varsel.conf further.
+
+    With an `onion` the application is told the bare name of each site, as it is shipped: the
+    two others then would have to be on the usual ports to be known by theirs.
+    """
+    public, staff, plain, free = free_ports(4)
+    front = Front(place, public, staff, plain, onion.port if onion else free)
     certificate(place / "tls")
     configuration = place / "nginx.conf"
+    named = {r"onion\.invalid": onion.name} if onion else {}
+    told = {} if onion else {r"\$server_name": r"$server_name:$server_port"}
     own = {"/etc/nginx/": f"{place}/"}
     copy(DEPLOY / "nginx/nginx.conf", configuration, own | {"/run/": f"{place}/run/"})
     copy(
         DEPLOY / "nginx/varsel.conf",
         place / "varsel.conf",
-        {**own, **_places(front), **(more or {})},
+        {**own, **_places(front), **named, **(more or {})},
     )
-    port = {r"\$server_name": r"$server_name:$server_port"}
-    copy(DEPLOY / "nginx/varsel-pass.conf", place / "varsel-pass.conf", port)
+    copy(DEPLOY / "nginx/varsel-pass.conf", place / "varsel-pass.conf", told)
     output = place / "output.txt"
     with output.open("wb") as said:
         process = subprocess.Popen(

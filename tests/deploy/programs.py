@@ -12,6 +12,7 @@ from pathlib import Path
 PACKAGES = {
     "nginx": ("nginx",),
     "tor": ("tor",),
+    "tor-gencert": ("tor",),
     "redis-server": ("redis-server",),
     "systemd-analyze": ("systemd",),
     "setpriv": ("util-linux",),

@@ -67,6 +67,11 @@ class Installation:
             **self.more,
         }
 
+    @property
+    def serving(self) -> list[str | Path]:
+        """The command that starts its server."""
+        return [VARSEL, "serve"]
+
     # --- The operator's commands ---------------------------------------------------------------
 
     def varsel(self, *arguments: str) -> str:
@@ -92,7 +97,7 @@ class Installation:
         """Starts the server and waits until it answers."""
         with self.output.open("ab") as output:
             self._server = subprocess.Popen(
-                [VARSEL, "serve"],
+                self.serving,
                 env=self.environment,
                 cwd=self.root,
                 stdout=output,

@@ -9,7 +9,7 @@ import puppeteer from "puppeteer-core";
  *
  * @typedef {object} Wish how the browser is to be
  * @property {string} firefox path of the program
- * @property {string} onion a host name that leads to this machine, as tor would bring one there
+ * @property {string | null} tor host and port of the tor that everything goes through, if anything
  * @property {boolean} trustedTypes older ones know nothing of them
  * @property {string} downloads folder
  */
@@ -55,10 +55,29 @@ const ONION = {
 };
 
 /**
+ * Names are looked up by tor too, as in Tor Browser.
+ *
+ * @param {string} tor host and port
+ */
+function through(tor) {
+  const [host = "", port = ""] = tor.split(":");
+  return {
+    "network.proxy.type": 1,
+    "network.proxy.socks": host,
+    "network.proxy.socks_port": Number(port),
+    "network.proxy.socks_version": 5,
+    "network.proxy.socks5_remote_dns": true,
+    "network.proxy.no_proxies_on": "",
+    "network.proxy.allow_hijacking_localhost": true,
+    "network.proxy.failover_direct": false,
+  };
+}
+
+/**
  * @param {Wish} wish
  * @returns {Promise<Browser>}
  */
-export function launch({ firefox, onion, trustedTypes, downloads }) {
+export function launch({ firefox, tor, trustedTypes, downloads }) {
   return puppeteer.launch({
     browser: "firefox",
     executablePath: firefox,
@@ -68,7 +87,7 @@ export function launch({ firefox, onion, trustedTypes, downloads }) {
       ...NOTHING_STORED,
       ...NOT_TOLD_APART,
       ...ONION,
-      "network.dns.localDomains": onion,
+      ...(tor === null ? {} : through(tor)),
       "dom.security.trusted_types.enabled": trustedTypes,
       "browser.download.folderList": 2,
       "browser.download.dir": downloads,

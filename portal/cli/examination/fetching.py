@@ -5,11 +5,9 @@ import ssl
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from portal.cli.doors import patience
 from portal.cli.socks import Door, straight
 
-PATIENCE = 20
-# Through tor six relays have to be reached first.
-ONION_PATIENCE = 90
 LARGEST = 4 * 1024 * 1024
 
 
@@ -36,8 +34,7 @@ def fetch(origin: str, path: str, door: Door = straight) -> Fetched:
     secured = parts.scheme == "https"
     host, port = parts.hostname or "", parts.port or (443 if secured else 80)
     connection = http.client.HTTPConnection(host, port)
-    patience = ONION_PATIENCE if host.endswith(".onion") else PATIENCE
-    line = door(host, port, patience)
+    line = door(host, port, patience(origin))
     ends: str | None = None
     if secured:
         line = secured_line = ssl.create_default_context().wrap_socket(line, server_hostname=host)

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from portal.cli.doors import is_onion
 from portal.cli.examination import outside
 from portal.cli.socks import through
 from portal.data.soundness import Finding
+from portal.settings import Settings
 
 ROOT = Path("/")
 TORRC = "etc/tor/torrc"
@@ -15,12 +18,30 @@ USUAL_PROXY = "127.0.0.1:9050"
 LINE = re.compile(r"^\s*(\w+)\s+(.*?)\s*(?:#.*)?$", re.MULTILINE)
 
 
-def findings(onion_origin: str | None, root: Path = ROOT) -> Iterator[Finding]:
+@dataclass(frozen=True)
+class Addresses:
+    """The onion addresses of the sites: the reporters' is the second or the only one of theirs."""
+
+    reporters: str | None
+    recipients: str | None = None
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Addresses":
+        public, staff = settings.public_origin, settings.staff_origin
+        return cls(
+            reporters=public if is_onion(public) else settings.onion_origin,
+            recipients=staff if is_onion(staff) else None,
+        )
+
+
+def findings(addresses: Addresses, root: Path = ROOT) -> Iterator[Finding]:
     """Everything is read below `root`, which is `/` but in tests."""
     torrc = _torrc(root / TORRC)
     folders = torrc.get("hiddenservicedir", [])
+    onion_origin = addresses.reporters
     if onion_origin is None:
-        if folders:
+        # One for the recipients alone is nothing that reporters are to be led to.
+        if len(folders) > (addresses.recipients is not None):
             yield Finding(
                 stops=False,
                 what="tor has an onion service, and VARSEL_ONION_ORIGIN is not set.",
@@ -36,8 +57,8 @@ def findings(onion_origin: str | None, root: Path = ROOT) -> Iterator[Finding]:
             remedy="Run: systemctl start tor (or look from the machine on which tor runs).",
         )
         return
-    yield from _name(onion_origin, [root / folder.lstrip("/") for folder in folders])
-    if folders and torrc.get("hiddenservicepowdefensesenabled") != ["1"]:
+    yield from _name(addresses, [root / folder.lstrip("/") for folder in folders])
+    if torrc.get("hiddenservicepowdefensesenabled", []) != ["1"] * len(folders):
         yield Finding(
             stops=False,
             what="The onion service has no defence against a flood.",
@@ -47,19 +68,19 @@ def findings(onion_origin: str | None, root: Path = ROOT) -> Iterator[Finding]:
     yield from _as_visitors(onion_origin, torrc.get("socksport", []))
 
 
-def _name(onion_origin: str, folders: list[Path]) -> Iterator[Finding]:
-    named = urlsplit(onion_origin).hostname
+def _name(addresses: Addresses, folders: list[Path]) -> Iterator[Finding]:
     try:
         names = [(folder / "hostname").read_text("ascii").strip() for folder in folders]
     except (OSError, UnicodeDecodeError):
         # They belong to tor alone, as it should be.
         return
-    if names and named not in names:
+    others = [name for name in names if name != _host(addresses.recipients)]
+    if others and _host(addresses.reporters) not in others:
         yield Finding(
             stops=False,
             what="VARSEL_ONION_ORIGIN is not the address of tor's onion service.",
             why="Reporters would be sent to an address that is nobody's, or somebody else's.",
-            remedy=f"Write: VARSEL_ONION_ORIGIN=http://{names[0]}",
+            remedy=f"Write: VARSEL_ONION_ORIGIN=http://{others[0]}",
         )
 
 
@@ -88,6 +109,10 @@ def _proxy(ports: list[str]) -> str | None:
     if not port.isdecimal() or port == "0":
         return None
     return f"{host or '127.0.0.1'}:{port}"
+
+
+def _host(origin: str | None) -> str | None:
+    return urlsplit(origin).hostname if origin else None
 
 
 def _runs(root: Path) -> bool:

@@ -26,6 +26,7 @@ USUAL = frozenset(
 )
 # Handled by a finding of their own.
 TOLD_APART = frozenset({"set-cookie"})
+BAD_REQUEST, MISDIRECTED, FAULT = 400, 421, 500
 SERVERS = frozenset({"nginx", "gunicorn"})
 SOON = timedelta(days=14)
 SCRIPT = re.compile(rb'src="(/assets/[\w.-]+)"')
@@ -60,9 +61,36 @@ def findings(origin: str, door: Door = straight) -> Iterator[Finding]:
         )
         return
     yield from _certificate(pages[0])
+    if (status := pages[0].status) >= BAD_REQUEST:
+        # The headers of a refusal are of whoever refuses, and say nothing of the site.
+        yield _refused(status)
+        return
     if parts.scheme == "https" and parts.port is None and not host.endswith(".onion"):
         yield from _without_tls(host, door)
     yield from _headers(origin, pages)
+
+
+def _refused(status: int) -> Finding:
+    if status == MISDIRECTED:
+        return Finding(
+            stops=True,
+            what="The server does not know itself by this address.",
+            why="Everybody who comes to it is turned away.",
+            remedy="Write it into the settings (docs/settings.md) and into nginx's server_name.",
+        )
+    if status >= FAULT:
+        return Finding(
+            stops=True,
+            what=f"The site answers that it is out of order ({status}).",
+            why="Nobody can report, and an open page cannot send.",
+            remedy="See what varsel.service says: systemctl status varsel",
+        )
+    return Finding(
+        stops=True,
+        what=f"The front page cannot be had ({status}).",
+        why="Reporters are turned away too, or this is not a site of Varsel.",
+        remedy="See what answers at this address, and what stands in front of the server.",
+    )
 
 
 def _pages(origin: str, door: Door) -> Iterator[Fetched]:

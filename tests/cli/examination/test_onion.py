@@ -1,5 +1,7 @@
 """An onion service, with the public network left out: what stands in for tor is its SOCKS port."""
 
+import base64
+import secrets
 import socket
 import threading
 from collections.abc import Iterator
@@ -11,10 +13,14 @@ from urllib.parse import urlsplit
 import pytest
 
 from portal.cli.examination import onion
+from portal.cli.examination.onion import Addresses
+from portal.settings import Settings
 from tests.cli.examination.site import site
 
 NAME = "v" * 56 + ".onion"
 ADDRESS = f"http://{NAME}"
+HOST_OF_OTHER = "o" * 56 + ".onion"
+OTHER, NOBODY = f"http://{HOST_OF_OTHER}", f"http://{'n' * 56}.onion"
 TORRC = """
 # {not_read}
 HiddenServiceDir /var/lib/tor/varsel   # its key
@@ -38,8 +44,8 @@ def machine(
     return root
 
 
-def told(origin: str | None, root: Path) -> list[str]:
-    return [one.what for one in onion.findings(origin, root)]
+def told(origin: str | None, root: Path, recipients: str | None = None) -> list[str]:
+    return [one.what for one in onion.findings(Addresses(origin, recipients), root)]
 
 
 @contextmanager
@@ -92,8 +98,7 @@ def test_a_server_that_does_not_know_its_onion_address(tmp_path: Path) -> None:
         socks_port(urlsplit(origin).port, []) as socks,
     ):
         said = told(ADDRESS, machine(tmp_path, socks=socks))
-    assert said
-    assert all(one.startswith("The onion address: ") for one in said)
+    assert said == ["The onion address: The server does not know itself by this address."]
 
 
 def test_a_service_that_tor_cannot_reach(tmp_path: Path) -> None:
@@ -117,6 +122,56 @@ def test_what_else_is_found(tmp_path: Path, changed: dict[str, str], words: str)
 
 def test_an_onion_service_that_varsel_was_not_told_of(tmp_path: Path) -> None:
     assert "VARSEL_ONION_ORIGIN is not set" in told(None, machine(tmp_path))[0]
+
+
+@pytest.mark.parametrize(
+    ("public", "staff", "second", "addresses"),
+    [
+        ("https://a.example.org", "https://b.example.org", "", Addresses(None, None)),
+        ("https://a.example.org", "https://b.example.org", ADDRESS, Addresses(ADDRESS, None)),
+        (ADDRESS, "https://b.example.org", "", Addresses(ADDRESS, None)),
+        ("https://a.example.org", OTHER, ADDRESS, Addresses(ADDRESS, OTHER)),
+        (ADDRESS, OTHER, "", Addresses(ADDRESS, OTHER)),
+    ],
+)
+def test_which_of_the_addresses_are_onions(
+    tmp_path: Path, public: str, staff: str, second: str, addresses: Addresses
+) -> None:
+    """A site may have one beside its name in the net, or no other name."""
+    settings = Settings.from_mapping(
+        {
+            "VARSEL_DATA": str(tmp_path),
+            "VARSEL_SECRET": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+            "VARSEL_PUBLIC_ORIGIN": public,
+            "VARSEL_STAFF_ORIGIN": staff,
+            "VARSEL_ONION_ORIGIN": second,
+        }
+    )
+    assert Addresses.of(settings) == addresses
+
+
+def test_an_onion_service_of_the_recipients_is_no_way_for_reporters(tmp_path: Path) -> None:
+    assert told(None, machine(tmp_path, name=HOST_OF_OTHER), OTHER) == []
+
+
+def test_each_site_may_have_one(tmp_path: Path) -> None:
+    root = machine(tmp_path)
+    second = "HiddenServiceDir /var/lib/tor/second\nHiddenServicePoWDefensesEnabled 1\n"
+    with (root / "etc/tor/torrc").open("a") as torrc:
+        torrc.write(second)
+    (root / "var/lib/tor/second").mkdir()
+    (root / "var/lib/tor/second/hostname").write_text(f"{HOST_OF_OTHER}\n")
+    no_proxy = "tor has no SOCKS port here, so nobody asked whether the onion service answers."
+    assert told(ADDRESS, root, OTHER) == [no_proxy]
+    [wrong] = [
+        one for one in onion.findings(Addresses(NOBODY, OTHER), root) if "not the" in one.what
+    ]
+    assert wrong.remedy == f"Write: VARSEL_ONION_ORIGIN={ADDRESS}"
+    undefended = (
+        (root / "etc/tor/torrc").read_text().replace(second, second.replace("ed 1", "ed 0"))
+    )
+    (root / "etc/tor/torrc").write_text(undefended)
+    assert "The onion service has no defence against a flood." in told(ADDRESS, root, OTHER)
 
 
 def test_no_onion_service_at_all(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import http.client
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from portal.cli.examination import outside
 from portal.cli.examination.fetching import fetch
 from tests.cli.examination.site import Change, Header, site
 from tests.deploy.places import certificate
+from tests.web.serving import serve
 
 
 def told(origin: str) -> list[str]:
@@ -55,6 +57,33 @@ def test_what_something_in_front_changes(tmp_path: Path, change: Change, words: 
     with site(tmp_path / "data", change) as origin:
         (said,) = told(origin)
     assert words in said
+
+
+def test_a_site_that_is_out_of_order() -> None:
+    """Its error page has other headers; nobody is to go looking for what changed them."""
+
+    def away(_environ: Any, start: Any) -> list[bytes]:
+        start("503 Service Unavailable", [("Content-Type", "text/plain")])
+        return [b"Siden svarer ikke lige nu."]
+
+    with serve(away) as origin:
+        assert told(origin) == ["The site answers that it is out of order (503)."]
+
+
+def test_a_site_that_has_another_name(tmp_path: Path) -> None:
+    """nginx leads a name to the server that the server was not told of."""
+    with site(tmp_path / "data") as origin:
+        said = told(origin.replace("localhost", "127.0.0.1"))
+    assert said == ["The server does not know itself by this address."]
+
+
+def test_something_else_answers(tmp_path: Path) -> None:
+    def elsewhere(_environ: Any, start: Any) -> list[bytes]:
+        start("403 Forbidden", [("Content-Type", "text/plain")])
+        return [b"No."]
+
+    with serve(elsewhere) as origin:
+        assert told(origin)[0] == "The front page cannot be had (403)."
 
 
 def test_a_certificate_that_nobody_trusts(tmp_path: Path) -> None:
