@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
 from urllib.parse import urlsplit
 
+from portal.cli.doors import is_onion
 from portal.cli.examination.fetching import Fetched, fetch
 from portal.cli.socks import Door, straight
 from portal.data.soundness import Finding
@@ -27,6 +28,11 @@ USUAL = frozenset(
 # Handled by a finding of their own.
 TOLD_APART = frozenset({"set-cookie"})
 BAD_REQUEST, MISDIRECTED, FAULT = 400, 421, 500
+AWAY = "See whether nginx and varsel.service run: systemctl status nginx varsel"
+ONION_AWAY = (
+    "A service that has just been started is found after a minute. Then see whether tor, nginx and "
+    "varsel.service run: systemctl status tor@default nginx varsel"
+)
 SERVERS = frozenset({"nginx", "gunicorn"})
 SOON = timedelta(days=14)
 SCRIPT = re.compile(rb'src="(/assets/[\w.-]+)"')
@@ -36,7 +42,7 @@ def findings(origin: str, door: Door = straight) -> Iterator[Finding]:
     """`stops` here: reporters should not use the site like this."""
     parts = urlsplit(origin)
     host = parts.hostname or ""
-    if parts.scheme == "http" and host not in LOCAL and not host.endswith(".onion"):
+    if parts.scheme == "http" and host not in LOCAL and not is_onion(origin):
         yield Finding(
             stops=True,
             what="This address is not encrypted.",
@@ -57,7 +63,7 @@ def findings(origin: str, door: Door = straight) -> Iterator[Finding]:
         yield Finding(
             stops=True,
             what=f"The site does not answer ({type(error).__name__}).",
-            remedy="See whether nginx and varsel.service run: systemctl status nginx varsel",
+            remedy=ONION_AWAY if is_onion(origin) else AWAY,
         )
         return
     yield from _certificate(pages[0])
@@ -65,7 +71,7 @@ def findings(origin: str, door: Door = straight) -> Iterator[Finding]:
         # The headers of a refusal are of whoever refuses, and say nothing of the site.
         yield _refused(status)
         return
-    if parts.scheme == "https" and parts.port is None and not host.endswith(".onion"):
+    if parts.scheme == "https" and parts.port is None and not is_onion(origin):
         yield from _without_tls(host, door)
     yield from _headers(origin, pages)
 

@@ -103,8 +103,9 @@ def test_a_server_that_does_not_know_its_onion_address(tmp_path: Path) -> None:
 
 def test_a_service_that_tor_cannot_reach(tmp_path: Path) -> None:
     with socks_port(None, []) as socks:
-        said = told(ADDRESS, machine(tmp_path, socks=socks))
-    assert said == ["The onion address: The site does not answer (ProxyError)."]
+        [said] = onion.findings(Addresses(ADDRESS), machine(tmp_path, socks=socks))
+    assert said.what == "The onion address: The site does not answer (ProxyError)."
+    assert "tor@default" in said.remedy
 
 
 @pytest.mark.parametrize(
