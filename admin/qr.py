@@ -1,5 +1,6 @@
-"""A QR symbol as the path of an inline SVG, so that the page needs no image and no markup from here."""
+"""A QR symbol as strokes, so that neither a page nor a paper needs an image or markup from here."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import segno
@@ -10,24 +11,30 @@ BORDER = 4
 
 @dataclass(frozen=True)
 class Symbol:
-    """`path` draws the dark modules in a square of `size` units, quiet zone included."""
+    """In a square of `size` units, quiet zone included, the runs of dark modules: x, y, length."""
 
-    path: str
     size: int
+    runs: tuple[tuple[int, int, int], ...]
+
+    @property
+    def path(self) -> str:
+        """The path of an inline SVG that draws it."""
+        return "".join(f"M{x} {y}h{run}v1h-{run}z" for x, y, run in self.runs)
 
 
-def qr_path(text: str) -> Symbol:
-    """One horizontal stroke for each run of dark modules."""
-    symbol = segno.make(text, error="m", micro=False)
-    strokes: list[str] = []
-    rows = [bytes(row) for row in symbol.matrix]
-    for y, row in enumerate(rows):
-        x = 0
-        while x < len(row):
-            run = 0
-            while x + run < len(row) and row[x + run] & 1:
-                run += 1
-            if run:
-                strokes.append(f"M{x + BORDER} {y + BORDER}h{run}v1h-{run}z")
-            x += run or 1
-    return Symbol("".join(strokes), len(rows) + 2 * BORDER)
+def qr_symbol(text: str) -> Symbol:
+    rows = [bytes(row) for row in segno.make(text, error="m", micro=False).matrix]
+    runs = ((x + BORDER, y + BORDER, run) for y, row in enumerate(rows) for x, run in _dark(row))
+    return Symbol(len(rows) + 2 * BORDER, tuple(runs))
+
+
+def _dark(row: bytes) -> Iterator[tuple[int, int]]:
+    """Where each run of dark modules begins, and how long it is."""
+    x = 0
+    while x < len(row):
+        run = 0
+        while x + run < len(row) and row[x + run] & 1:
+            run += 1
+        if run:
+            yield x, run
+        x += run or 1

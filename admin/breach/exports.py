@@ -5,11 +5,11 @@ from typing import Any
 from flask import Blueprint, Response, render_template
 
 from admin.breach.desk_context import desk, open_breach_file, zone
-from admin.breach.paper_files import PDF, file_answer, json_answer, setting
 from admin.breach.register_page import as_query, wanted
 from admin.breach.register_rows import heads, register_lines, spreadsheet_rows
 from admin.breach.spreadsheet import spreadsheet
 from admin.guard import recipient
+from admin.paper_files import PDF, file_answer, json_answer, setting
 from admin.papers.breach_file import Verdicts, breach_file
 from admin.papers.breach_json import breach_json
 from admin.papers.register_list import register_list

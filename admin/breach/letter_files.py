@@ -4,7 +4,7 @@ from flask import Response
 
 from admin.breach.desk_context import zone
 from admin.breach.notice_facts import text_of
-from admin.breach.paper_files import PDF, TEXT, file_answer, setting
+from admin.paper_files import PDF, TEXT, file_answer, setting
 from admin.papers.people_letter import Part, People, people_letter
 from portal.data.breach import notices
 from portal.data.tables import Breach, BreachNotice

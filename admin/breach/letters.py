@@ -12,9 +12,9 @@ from admin.breach.letter_page import letter_language, letter_page
 from admin.breach.notice_forms import LetterForm
 from admin.breach.notice_page import Refused
 from admin.breach.paper_acts import Papers
-from admin.breach.paper_files import taken_out
 from admin.breach.paper_sheets import LetterSheet
 from admin.breach.sheets import posted
+from admin.breach.taking_out import taken_out
 from portal.data.breach import notices
 from portal.data.tables import Breach
 from portal.web.languages import localised

@@ -4,7 +4,7 @@ from flask import Response
 
 from admin.breach.desk_context import names
 from admin.breach.notice_facts import notice_facts
-from admin.breach.paper_files import PDF, file_answer, json_answer, setting
+from admin.paper_files import PDF, file_answer, json_answer, setting
 from admin.papers.field_sheet import Life, SheetRow, field_sheet
 from admin.papers.file_decisions import life_of
 from portal.data.breach import sending

@@ -11,9 +11,9 @@ from admin.breach.notice_files import known_now_pdf, notice_json, notice_pdf
 from admin.breach.notice_forms import NoticeForm
 from admin.breach.notice_page import Refused, notice_page
 from admin.breach.paper_acts import Papers
-from admin.breach.paper_files import taken_out
 from admin.breach.paper_sheets import NoticeSheet
 from admin.breach.sheets import posted
+from admin.breach.taking_out import taken_out
 from portal.data.breach import notices
 from portal.data.tables import Breach
 from portal.web.languages import localised

@@ -5,8 +5,8 @@ from datetime import date
 from flask import Blueprint, Response, jsonify, render_template
 
 from admin.bodies import Body, BodyRefused
-from admin.breach.paper_files import PDF, file_answer, setting
 from admin.guard import recipient
+from admin.paper_files import PDF, file_answer, setting
 from admin.papers.rights_answer import LONGEST, rights_answer
 from admin.rights.answer_page import AnswerPage
 from admin.rights.desk_context import open_request

@@ -6,9 +6,9 @@ from flask import Blueprint, Response, jsonify, render_template
 from flask_babel import gettext as _
 
 from admin.breach.exports import CSV
-from admin.breach.paper_files import file_answer
 from admin.breach.spreadsheet import spreadsheet
 from admin.guard import recipient
+from admin.paper_files import file_answer
 from admin.rights.list_page import found_requests, request_list, wanted
 from admin.rights.words import choice_words, title_of
 from crypto.encoding import b64u

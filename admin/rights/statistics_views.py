@@ -4,9 +4,9 @@ from flask import Blueprint, Response, render_template
 from flask_babel import gettext as _
 
 from admin.breach.exports import CSV
-from admin.breach.paper_files import PDF, file_answer, setting
 from admin.breach.spreadsheet import spreadsheet
 from admin.guard import recipient
+from admin.paper_files import PDF, file_answer, setting
 from admin.papers.processing_record import processing_record
 from admin.rights.desk_context import handlers_only
 from admin.rights.statistics_page import figures, table

@@ -9,7 +9,7 @@ from admin import cookies
 from admin.bodies import Body
 from admin.forms import SignOutForm
 from admin.guard import recipient
-from admin.qr import qr_path
+from admin.qr import qr_symbol
 from admin.views.sign_in import SIGN_IN_KEY_BYTES, begin
 from crypto.keys import key_fingerprint
 from portal.data import organisations, recipients, sign_in, totp
@@ -32,7 +32,7 @@ def page() -> str:
         who=person,
         offer=offer,
         offered=totp.base32(offered),
-        qr=qr_path(totp.address(offered, person.login)),
+        qr=qr_symbol(totp.address(offered, person.login)),
         fingerprint=key_fingerprint(person.kem) if person.kem else "",
         schemes=organisations.schemes_of(session(), recipient_id=person.id),
         form=SignOutForm(),

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from admin.bodies import Body
 from admin.charter_page import charter_page, my_scheme, receipt_key, scheme_to_sign
 from admin.guard import recipient
+from admin.poster_file import languages, poster_file
 from crypto.encoding import b64u
 from portal.data import charters, organisations
 from portal.data import database as store
@@ -26,7 +27,13 @@ def overview() -> str:
 
 @blueprint.get("/<scheme>/charter")
 def page(scheme: str) -> str:
-    return render_template("staff/charter.html", view=charter_page(my_scheme(scheme)))
+    found = my_scheme(scheme)
+    return render_template("staff/charter.html", view=charter_page(found), posters=languages(found))
+
+
+@blueprint.get("/<scheme>/charter/poster-<language:paper>.pdf")
+def poster(scheme: str, paper: str) -> Response:
+    return poster_file(my_scheme(scheme), paper)
 
 
 @blueprint.get("/<scheme>/charter/draft")

@@ -8,7 +8,7 @@ from flask import Blueprint, jsonify, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from admin.bodies import Body
-from admin.qr import qr_path
+from admin.qr import qr_symbol
 from admin.views.sign_in import SIGN_IN_KEY_BYTES, begin
 from crypto.encoding import b64u
 from portal.data import invitations, organisations, recipients
@@ -46,7 +46,7 @@ def begin_steps() -> str:
         ),
         token=token,
         challenge=b64u(invited.challenge),
-        qr=qr_path(invited.totp_address),
+        qr=qr_symbol(invited.totp_address),
     )
 
 

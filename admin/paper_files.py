@@ -6,13 +6,10 @@ from datetime import datetime
 
 from flask import Response
 
-from admin.breach.desk_context import zone
 from admin.guard import recipient
 from admin.papers.look import Setting
-from portal.data import database as store
-from portal.data.breach import files, notices
-from portal.data.tables import Breach, BreachNotice, Organisation
-from portal.web.database import now, session
+from portal.data.tables import Organisation
+from portal.web.database import session, settings
 
 PDF = "application/pdf"
 JSON = "application/json"
@@ -26,19 +23,9 @@ def setting(language: str, made_at: datetime) -> Setting:
         organisation=organisation.names.get(language) or next(iter(organisation.names.values())),
         accent=organisation.accent,
         language=language,
-        zone=zone(),
+        zone=settings().time_zone,
         made_at=made_at,
     )
-
-
-def taken_out(file: Breach, notice: BreachNotice) -> None:
-    """Notes that a paper left the house. A draft is looked at, and no paper yet."""
-    if notice.state == notices.DRAFT:
-        return
-    files.note_exported(
-        session(), recipient=recipient(), breach=file.id, what=f"notice:{notice.to}", now=now()
-    )
-    store.commit(session())
 
 
 def file_answer(content: bytes, kind: str, name: str) -> Response:
