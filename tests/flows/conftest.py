@@ -59,6 +59,8 @@ def found(browser: Browser, root: Path) -> Company:
             recipient.enrol(installation.invite(person.login))
             if person is chair:
                 poster = recipient.sign_charter()
+                # What hangs in the hall is what the signer's page has shown.
+                assert poster.replace("-", " ") in recipient.print_poster()
             recipient.check_clean()
             context.close()
     return Company(installation, chair, hr, poster)

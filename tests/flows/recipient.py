@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import quote, quote_plus, urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, expect
+from pypdf import PdfReader
 
 from tests.flows.people import Person
 
@@ -143,6 +144,13 @@ class Recipient:
         expect(self.page.locator("charter-signing")).to_have_count(0)
         expect(self.page.locator("#poster")).to_be_visible()
         return groups(self.page.locator(".fingerprint-large"))
+
+    def print_poster(self) -> str:
+        """Takes the poster from the page of the list; returns what stands on it."""
+        with self.page.expect_download() as taken:
+            self.page.locator('a[href$="poster-da.pdf"]').click()
+        [page] = PdfReader(taken.value.path()).pages
+        return " ".join(page.extract_text().split())
 
     # --- Cases ---------------------------------------------------------------------------------
 

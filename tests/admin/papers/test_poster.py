@@ -50,7 +50,7 @@ def test_it_says_where_to_go_who_reads_and_what_to_compare() -> None:
         "report.example.org /da/klintmark/whistleblower",
         "Er der forskel, så skriv ikke noget. Brug i stedet Den Nationale Whistleblowerordning",
         " ".join(GROUPS.split("-")),
-        "Birgit Aagesen, bestyrelsesformand",
+        "Birgit Aagesen (bestyrelsesformand)",
         "Modtagerliste nr. 2, underskrevet 3. marts 2026.",
     ):
         assert told in made.line
