@@ -22,12 +22,21 @@ class Reader:
 
 
 @dataclass(frozen=True)
+class MoveOffer:
+    """A move that may be made now: what it is, the state it leads to, the outcomes to choose from."""
+
+    move: Move
+    leads_to: Texts
+    outcomes: list[tuple[str, Texts]]
+
+
+@dataclass(frozen=True)
 class CasePage:
     case: Case
     scheme: Scheme
     state_label: Texts
     outcome_label: Texts | None
-    moves: list[tuple[Move, list[tuple[str, Texts]]]]
+    moves: list[MoveOffer]
     readers: list[Reader]
     trail: list[TrailLine]
 
@@ -38,14 +47,15 @@ def case_page(case: Case, scheme: Scheme) -> CasePage:
         scheme=scheme,
         state_label=state_label(case.state),
         outcome_label=outcome_label(case.outcome) if case.outcome else None,
-        moves=[
-            (move, [(outcome.value, outcome_label(outcome)) for outcome in move.outcomes])
-            for move in allowed_moves(case.state)
-            if not move.by_act
-        ],
+        moves=[_offer(move) for move in allowed_moves(case.state) if not move.by_act],
         readers=readers(case, scheme),
         trail=trail(case, scheme),
     )
+
+
+def _offer(move: Move) -> MoveOffer:
+    outcomes = [(outcome.value, outcome_label(outcome)) for outcome in move.outcomes]
+    return MoveOffer(move, state_label(move.to), outcomes)
 
 
 def readers(case: Case, scheme: Scheme) -> list[Reader]:

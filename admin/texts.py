@@ -64,6 +64,7 @@ CASES = {
     "seal.done.acknowledgement": lazy_gettext("The acknowledgement was sealed and sent."),
     "seal.done.feedback": lazy_gettext("The feedback was sealed and sent."),
     "seal.done.note": lazy_gettext("The note was sealed and kept."),
+    "state.done": lazy_gettext("The case is now in the state: {state}."),
     "export.name": lazy_gettext("case"),
     "export.done": lazy_gettext("The sealed file was saved. It opens with your recovery kit."),
 }

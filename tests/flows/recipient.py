@@ -214,6 +214,7 @@ class Recipient:
         form.locator("textarea").fill(reason)
         self.submit(form)
         expect(form).to_have_count(0)
+        expect(self.page.locator("page-notice")).to_contain_text("Afsluttet")
 
     def take_out(self, folder: Path) -> Path:
         """Saves the case as a sealed file."""

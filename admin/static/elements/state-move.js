@@ -2,6 +2,7 @@
 // what lies in clear is the state alone.
 
 import { keys } from "../living/key-store.js";
+import { say } from "../living/notice.js";
 import { send } from "../conversation/sending.js";
 import { one } from "../page/build.js";
 import { wrong } from "../page/fields.js";
@@ -11,6 +12,8 @@ import { busyLine } from "./busy-line.js";
 import { CasePart } from "./sealed-case.js";
 
 /** @typedef {import("../conversation/case-file.js").CaseFile} CaseFile */
+
+const OK = 200;
 
 export class StateMove extends CasePart {
   /** @type {CaseFile | null} */
@@ -32,6 +35,11 @@ export class StateMove extends CasePart {
     this.#listens = true;
     // Before htmx hears of it: the reason goes first, by itself, sealed.
     this.addEventListener("submit", (event) => this.#onSubmit(event), { capture: true });
+    // The page that comes says it; by then this element is gone.
+    this.addEventListener("htmx:beforeOnLoad", (event) => {
+      const { xhr } = /** @type {CustomEvent<{xhr: XMLHttpRequest}>} */ (event).detail;
+      if (xhr.status === OK) say("done", t("state.done", { state: this.getAttribute("leads-to") ?? "" }));
+    });
   }
 
   hide() {
