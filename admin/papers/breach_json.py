@@ -82,6 +82,7 @@ def _notice(one: BreachNotice, people: Mapping[str, str]) -> dict[str, Any]:
         "recorded_at": _iso(one.recorded_at),
         "remark": one.remark,
         "content": one.content,
+        "sheet": one.sheet,
     }
 
 

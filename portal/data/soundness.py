@@ -16,7 +16,7 @@ from crypto.charter import SignedCharter
 from crypto.encoding import b64u
 from crypto.errors import CryptoError
 from portal.data import audit, charters, organisations, recipients, totp
-from portal.data.breach import notices, trail
+from portal.data.breach import notices, sending, trail
 from portal.data.rights import retention
 from portal.data.rights import trail as rights_trail
 from portal.data.tables import Breach, Charter, Organisation, Recipient, RightsRequest, Scheme
@@ -101,11 +101,12 @@ def _breaches(session: Session, organisation: Organisation) -> Iterator[Finding]
                 what=f"The trail of the breach {name} does not hang together from line {number}.",
                 remedy="Somebody changed the database by hand: compare it with a backup.",
             )
+        events = trail.of_breach(session, breach=breach)
         for notice in notices.of_breach(session, breach=breach):
-            if not notices.is_intact(notice):
+            if not (notices.is_intact(notice) and sending.is_as_sent(notice, events)):
                 yield Finding(
                     stops=False,
-                    what=f"A notice about the breach {name} is not what was approved.",
+                    what=f"A notice about the breach {name} is not what was approved and sent.",
                     remedy="Somebody changed the database by hand: compare it with a backup.",
                 )
 

@@ -1,20 +1,25 @@
 """Marking an approved paper as sent: when, by whom, and what the law wants said with it."""
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
+from crypto.encoding import canonical_json
 from portal.data import audit
 from portal.data.audit import AuditAct
 from portal.data.breach import access, decisions, desks, notices, reading, record
 from portal.data.breach.trail import BreachAct
-from portal.data.tables import Breach, BreachNotice, Recipient
+from portal.data.identifiers import digest
+from portal.data.tables import Breach, BreachEvent, BreachNotice, Recipient
 from portal.errors import BreachRefused
 from portal.rules.breach.clock_law import notification_clocks
+from portal.rules.breach.field_sheet import SheetField, field_sheet
 from portal.rules.breach.letter import LetterFacts, missing_for_people
 from portal.rules.breach.notification import Missing, NoticeFacts, Phase, missing
+from portal.rules.law_data import LANGUAGES
 from portal.rules.verdict import Refusal
 
 Way = Literal["letter", "email", "phone", "in_person", "public"]
@@ -54,12 +59,14 @@ def mark_sent(  # noqa: PLR0913 -- the law asks for as many facts about a sent p
         "told": told,
         "remark": (remark or "").strip() or None,
     }
+    plain = {name: value for name, value in values.items() if name != "sent_by"}
     if row.to == notices.AUTHORITY:
         _check_authority(session, held, row, values, now)
+        values["sheet"] = _sheet(row, values)
+        plain["sheet"] = _digest(values["sheet"])
     else:
         _check_people(row, values)
     notices.freeze(session, row=row, values=values)
-    plain = {name: value for name, value in values.items() if name != "sent_by"}
     record.change(
         session,
         breach=held,
@@ -99,6 +106,48 @@ def as_sent(row: BreachNotice) -> NoticeFacts:
     )
 
 
+def sheet_of(row: BreachNotice, language: str) -> tuple[SheetField, ...]:
+    """What a notification says, field by field; once sent, in the words that it was sent with."""
+    if row.sheet is None:
+        return field_sheet(as_sent(row), language, row.phase)
+    return tuple(SheetField(**one) for one in row.sheet[language])
+
+
+def is_as_sent(row: BreachNotice, events: Iterable[BreachEvent]) -> bool:
+    """Whether the sheet is the one of which the breach's trail says that it was sent.
+
+    What was sent by a release that kept no sheets has none, and nothing to compare.
+    """
+    told = [
+        event.facts.get("sheet")
+        for event in events
+        if event.act == BreachAct.NOTICE_SENT and event.facts["notice"] == row.id
+    ]
+    was_sent = row.state == notices.SENT
+    return told == ([_digest(row.sheet) if row.sheet else None] if was_sent else [])
+
+
+def _digest(sheet: dict[str, Any]) -> str:
+    return digest("breach-sheet", canonical_json(sheet))
+
+
+def _sheet(row: BreachNotice, values: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    file = _with_sending(row, values)
+    return {
+        language: [asdict(one) for one in field_sheet(file, language, row.phase)]
+        for language in LANGUAGES
+    }
+
+
+def _with_sending(row: BreachNotice, values: dict[str, Any]) -> NoticeFacts:
+    return replace(
+        NoticeFacts.from_json(row.content),
+        at=values["sent_at"],
+        delay_reason=values["delay_reason"] or "",
+        reference=values["reference"] or "",
+    )
+
+
 def _check_times(breach: Breach, row: BreachNotice, sent_at: datetime, now: datetime) -> None:
     if sent_at > now:
         raise record.refused("in_the_future", "sent_at")
@@ -128,12 +177,7 @@ def _check_authority(
     late = row.phase == notices.FIRST and any(values["sent_at"] > one.due_at for one in owed)
     if late and not values["delay_reason"]:
         raise record.refused("delay_reason_missing", "delay_reason")
-    file = replace(
-        NoticeFacts.from_json(row.content),
-        at=values["sent_at"],
-        delay_reason=values["delay_reason"] or "",
-        reference=values["reference"] or "",
-    )
+    file = _with_sending(row, values)
     _refuse([one for one in missing(file, Phase(row.phase)) if one.blocking])
 
 

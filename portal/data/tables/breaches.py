@@ -148,6 +148,8 @@ class BreachNotice(Base):
     way: Mapped[Word | None]
     told: Mapped[int | None]
     remark: Mapped[str | None]
+    # What a notification to the authority said, field by field in both languages, when it was sent.
+    sheet: Mapped[Facts | None]
 
 
 class BreachTask(Base):

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from portal.data.breach import breaches, notices
+from portal.data.database import writing
 from portal.rules.breach.facts import BreachFacts
 from tests.admin.breach.paper_desk import FACTS, PaperDesk, text_of
 from tests.admin.house import House
@@ -54,6 +55,19 @@ def test_from_draft_to_frozen(desk: PaperDesk, chair: Visitor, hr: Visitor) -> N
     for told in ("2026-431-0042", "Birgit Aagesen", "Louise Vestermark", grouped):
         assert told in page
     assert desk.breach.notified_at == row.sent_at
+
+
+def test_another_release_prints_what_was_sent(desk: PaperDesk, chair: Visitor, hr: Visitor) -> None:
+    """The headings too: what the authority was told stands in the words of that day."""
+    sent_first(desk, chair, hr)
+    row, session = desk.notice, desk.house.session
+    of_then = {"id": "sector", "heading": "Felt 9 af dengang", "value": "Dengang", "given": True}
+    writing(session)
+    row.sheet = {"da": [of_then], "en": [of_then]}
+    session.commit()
+    paper = Opened(chair.get(f"{desk.path}/notices/{row.id}.da.pdf").data)
+    assert "Felt 9 af dengang" in paper.bookmarks
+    assert chair.get(f"{desk.path}/notices/{row.id}.json").get_json()["sheet"]["en"] == [of_then]
 
 
 def test_nobody_approves_their_own_draft(desk: PaperDesk, chair: Visitor) -> None:

@@ -1,14 +1,15 @@
 """Papers are drafted, approved by another, marked as sent, and then frozen for good."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from portal.data.breach import notices, register, sending
+from portal.data.breach import notices, register, sending, trail
 from portal.data.tables import Breach
 from portal.errors import BreachRefused, NoticeSent, SecondPersonNeeded, VarselError
+from portal.rules.breach.field_sheet import SheetField, field_sheet
 from tests.data.breach.house import AWARE, FACTS, MOMENTS, House
 from tests.data.world import NOW, TODAY
 
@@ -196,6 +197,36 @@ def test_the_register_tells_who_was_notified(house: House, breach: Breach) -> No
         filters=register.Filters(notified=True),
     )
     assert [row.id for row in found.rows] == [breach.id]
+
+
+def test_what_was_sent_keeps_the_words_it_was_sent_with(house: House, breach: Breach) -> None:
+    """Another release may call a field something else, and write a value in other words."""
+    row = house.notify(breach, reference="DT-1")
+    assert row.sheet is not None
+    for language in ("da", "en"):
+        fields = field_sheet(sending.as_sent(row), language, row.phase)
+        assert sending.sheet_of(row, language) == fields
+    of_then = SheetField("reference", "Sagens nummer", "Nr. DT-1", given=True)
+    row.sheet = row.sheet | {"da": [asdict(of_then)]}
+    assert sending.sheet_of(row, "da") == (of_then,)
+
+
+def test_a_sheet_that_was_changed_by_hand_is_found(house: House, breach: Breach) -> None:
+    row = house.notify(breach)
+    events = trail.of_breach(house.session, breach=breach)
+    assert sending.is_as_sent(row, events)
+    assert row.sheet is not None
+    sheet = row.sheet
+    for changed in (sheet | {"da": sheet["da"][1:]}, None):
+        row.sheet = changed
+        assert not sending.is_as_sent(row, events)
+    assert not sending.is_as_sent(row, [])
+
+
+def test_a_draft_and_a_letter_have_no_sheet(house: House, breach: Breach) -> None:
+    row = ready(house, breach)
+    assert row.sheet is None
+    assert sending.is_as_sent(row, trail.of_breach(house.session, breach=breach))
 
 
 def test_a_content_that_was_changed_by_hand_is_not_sent(house: House, breach: Breach) -> None:
