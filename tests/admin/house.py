@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crypto import charter, keyring, proof
@@ -25,9 +26,10 @@ from portal.data import (
     recipients,
     totp,
 )
+from portal.data.audit import AuditAct
 from portal.data.database import make_session_factory, writing
 from portal.data.recipients import Enrolment
-from portal.data.tables import Recipient, Scheme
+from portal.data.tables import AuditLine, Recipient, Scheme
 from portal.settings import Settings
 from tests.databases import with_organisation
 from tests.web.sites import make_settings
@@ -140,6 +142,12 @@ class House:
         sealed = self.recipient(handle).totp_sealed
         assert sealed is not None
         return totp.code_at(totp.unseal(self.settings.totp_key, sealed), self.now())
+
+    def count_of(self, act: AuditAct) -> int:
+        """How many lines of this act the audit trail has by now."""
+        self.session.rollback()
+        lines = select(func.count()).where(AuditLine.act == act)
+        return self.session.scalar(lines) or 0
 
     def sign_charter(self, signer: str = "chair", *, slug: str = "whistleblower") -> None:
         receipt_key = verify_key(self.settings.receipt_seed)

@@ -2,52 +2,15 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from portal.data.audit import AuditAct
 from portal.data.breach import standing
 from portal.data.database import writing
-from portal.data.tables import AuditLine, Breach, BreachHandler, Recipient
+from portal.data.tables import Breach, BreachHandler, Recipient
 from tests.admin.breach.desk import enter, fresh, open_one, other_organisation
 from tests.admin.house import House
-from tests.admin.routes import ANY_ID, stand_ins
-from tests.admin.visitor import Visitor
-
-METHODS = {"GET", "POST", "PUT", "DELETE"}
-
-
-def routes(app: Flask, breach: str) -> list[tuple[str, str]]:
-    """Method and address of all that is about one breach."""
-    adapter = app.url_map.bind("localhost")
-    found = []
-    for rule in app.url_map.iter_rules():
-        if "breach" not in rule.arguments:
-            continue
-        values = stand_ins(rule) | {"breach": breach}
-        found += [
-            (method, adapter.build(rule.endpoint, values, method))
-            for method in sorted(METHODS & set(rule.methods or ()))
-        ]
-    return found
-
-
-def refusals(house: House) -> int:
-    house.session.rollback()
-    lines = select(func.count()).where(AuditLine.act == AuditAct.BREACH_REFUSED)
-    return house.session.scalar(lines) or 0
-
-
-def ask(visitor: Visitor, method: str, path: str, token: str) -> int:
-    if method == "GET":
-        return visitor.get(path).status_code
-    answer = visitor.client.open(
-        path,
-        method=method,
-        base_url="https://localhost",
-        headers={"Sec-Fetch-Site": "same-origin", "X-CSRF-Token": token},
-        data={"version": "1"},
-    )
-    return answer.status_code
+from tests.admin.routes import ANY_ID, routes_about, status
 
 
 def without_role(house: House) -> Recipient:
@@ -79,18 +42,18 @@ def test_every_route_of_a_breach_is_closed(app: Flask, house: House, who: object
     breach = open_one(house).id
     visitor = enter(app, house, who(house))  # type: ignore[operator]  # one of the three above
     token = visitor.token()
-    found = routes(app, breach)
+    found = routes_about(app, "breach", breach)
     assert len(found) > 25
     for method, path in found:
-        before = refusals(house)
-        assert ask(visitor, method, path, token) == 404, (method, path)
-        assert refusals(house) == before + 1, (method, path)
+        before = house.count_of(AuditAct.BREACH_REFUSED)
+        assert status(visitor, method, path, token) == 404, (method, path)
+        assert house.count_of(AuditAct.BREACH_REFUSED) == before + 1, (method, path)
 
 
 def test_a_handler_comes_in(app: Flask, house: House) -> None:
     breach = open_one(house).id
     visitor = enter(app, house, house.recipient("hr"))
-    for method, path in routes(app, breach):
+    for method, path in routes_about(app, "breach", breach):
         if method == "GET" and ANY_ID not in path:
             assert visitor.get(path).status_code in (200, 302, 422), path
 
@@ -105,9 +68,9 @@ def test_the_register_is_not_there_without_the_role(app: Flask, house: House) ->
 
 def test_a_breach_that_never_was_leaves_no_line(app: Flask, house: House) -> None:
     visitor = enter(app, house, house.recipient("hr"))
-    before = refusals(house)
+    before = house.count_of(AuditAct.BREACH_REFUSED)
     assert visitor.get(f"/da/breaches/{ANY_ID}").status_code == 404
-    assert refusals(house) == before
+    assert house.count_of(AuditAct.BREACH_REFUSED) == before
 
 
 def test_what_a_stranger_to_it_sends_changes_nothing(app: Flask, house: House) -> None:

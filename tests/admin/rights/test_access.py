@@ -4,18 +4,16 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
 
 from admin import guard
 from portal.data.audit import AuditAct
-from portal.data.tables import AuditLine, Recipient
+from portal.data.tables import Recipient
 from tests.admin.breach.desk import other_organisation
 from tests.admin.house import House
 from tests.admin.rights.desk import Desk, enter, html, without_role
-from tests.admin.routes import ANY_ID, stand_ins
+from tests.admin.routes import ANY_ID, routes_about, status
 from tests.admin.visitor import Visitor
 
-METHODS = {"GET", "POST", "PUT", "DELETE"}
 LISTS = (
     "/da/requests", "/da/requests/sealed", "/da/requests/export.csv", "/da/requests/new",
     "/da/requests/statistics", "/da/requests/statistics.csv", "/da/requests/record-da.pdf",
@@ -23,40 +21,6 @@ LISTS = (
 )  # fmt: skip
 
 Who = Callable[[House], Recipient]
-
-
-def routes(app: Flask, request: str) -> list[tuple[str, str]]:
-    """Method and address of all that is about one request."""
-    adapter = app.url_map.bind("localhost")
-    found = []
-    for rule in app.url_map.iter_rules():
-        if "request_id" not in rule.arguments:
-            continue
-        values = stand_ins(rule) | {"request_id": request}
-        found += [
-            (method, adapter.build(rule.endpoint, values, method))
-            for method in sorted(METHODS & set(rule.methods or ()))
-        ]
-    return found
-
-
-def refusals(house: House) -> int:
-    house.session.rollback()
-    lines = select(func.count()).where(AuditLine.act == AuditAct.REQUEST_REFUSED)
-    return house.session.scalar(lines) or 0
-
-
-def ask(visitor: Visitor, method: str, path: str, token: str) -> int:
-    if method == "GET":
-        return visitor.get(path).status_code
-    answer = visitor.client.open(
-        path,
-        method=method,
-        base_url="https://localhost",
-        headers={"Sec-Fetch-Site": "same-origin", "X-CSRF-Token": token},
-        data={"version": "1"},
-    )
-    return answer.status_code
 
 
 def a_recipient_of_reports(house: House) -> Recipient:
@@ -79,18 +43,18 @@ def test_every_route_of_a_request_is_closed(app: Flask, house: House, desk: Desk
     asker = desk.asked("access")
     visitor = enter(app, house, who(house))
     token = visitor.token()
-    found = routes(app, asker.id)
+    found = routes_about(app, "request_id", asker.id)
     assert len(found) > 25
     for method, path in found:
-        before = refusals(house)
-        assert ask(visitor, method, path, token) == 404, (method, path)
-        assert refusals(house) == before + 1, (method, path)
+        before = house.count_of(AuditAct.REQUEST_REFUSED)
+        assert status(visitor, method, path, token) == 404, (method, path)
+        assert house.count_of(AuditAct.REQUEST_REFUSED) == before + 1, (method, path)
 
 
 def test_a_handler_comes_in(app: Flask, house: House, desk: Desk) -> None:
     asker = desk.asked("access")
     visitor = enter(app, house, house.recipient("executive"))
-    for method, path in routes(app, asker.id):
+    for method, path in routes_about(app, "request_id", asker.id):
         if method == "GET" and ANY_ID not in path:
             assert visitor.get(path).status_code in (200, 302), path
 
@@ -107,9 +71,9 @@ def test_the_list_is_not_there_without_the_role(app: Flask, house: House, desk: 
 def test_a_request_that_never_was_leaves_no_line(app: Flask, house: House, desk: Desk) -> None:
     desk.asked("access")
     visitor = enter(app, house, house.recipient("hr"))
-    before = refusals(house)
+    before = house.count_of(AuditAct.REQUEST_REFUSED)
     assert visitor.get(f"/da/requests/{ANY_ID}").status_code == 404
-    assert refusals(house) == before
+    assert house.count_of(AuditAct.REQUEST_REFUSED) == before
 
 
 def test_a_request_is_no_report(app: Flask, house: House, desk: Desk) -> None:
@@ -128,6 +92,6 @@ def test_a_caseworker_needs_no_session_and_nobody_else_goes_without(
     opened = {name for name in guard.OPEN if name.startswith(("rights", "caseworker", "blind"))}
     assert opened == {"caseworker.page", "caseworker.question", "caseworker.answer"}
     assert stranger.get("/da/caseworker").status_code == 200
-    for method, path in routes(app, asker.id):
+    for method, path in routes_about(app, "request_id", asker.id):
         if method == "GET":
             assert stranger.get(path).status_code == 302, path
