@@ -1,20 +1,16 @@
-"""Reminds of requests about personal data: before the last day, after it, and of what is at once.
-
-As with breaches, what is due is computed anew each time, each reminder has a key of its own and is
-decided once, and one that still waits when it is no longer true is withdrawn.
-"""
+"""Reminds of requests about personal data: before the last day, after it, and of what is at once."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from sqlalchemy import or_, select
 
 from portal.data import outbox
-from portal.data.database import Session, writing
+from portal.data.database import Session
 from portal.data.rights import desks, reading
 from portal.data.tables import CaseReader, Recipient, RightsRequest
-from portal.mail.messages import BOTH
+from portal.mail.due import DueMail, reach_nobody, settle
 from portal.rules.desk import RightsDesk
 from portal.rules.rights.duties import Reminder, duties, reached
 from portal.rules.rights.kinds import kinds
@@ -22,50 +18,18 @@ from portal.rules.rights.states import RequestState
 
 KIND = "request_due"
 OVER = (RequestState.CLOSED.value, RequestState.WITHDRAWN.value)
-IN_VAIN = {outbox.REFUSED, outbox.GIVEN_UP}
 AHEAD = ("7d", "2d")
 # No reminder comes earlier before a last day, however many holidays lie before it.
 EARLIEST = timedelta(days=21)
 
 
-@dataclass(frozen=True)
-class Due:
-    """A mail that is due, to whom, and whether there still is time."""
-
-    organisation_id: str
-    key: str
-    to: str
-    whom: str
-    ahead: bool
-
-
 def queue_due(session: Session, *, now: datetime, today: date) -> int:
-    """Queues the reminders that have become due and withdraws those no longer true.
-
-    Returns how many are new; takes a turn at writing only where there is something to write.
-    """
-    if not any(_changes(session, now, today)):
-        return 0
-    writing(session)
-    new, untrue = _changes(session, now, today)
-    outbox.withdraw(session, keys=untrue, now=now)
-    return sum(
-        outbox.queue(
-            session,
-            organisation_id=one.organisation_id,
-            key=one.key,
-            to=one.to,
-            language=BOTH,
-            kind=KIND,
-            facts={"ahead": one.ahead},
-            now=now,
-            whom=one.whom,
-        )
-        for one in new
-    )
+    """As `due.settle`, for the duties of requests."""
+    found = partial(due_reminders, session, now=now, today=today)
+    return settle(session, kind=KIND, due=found, now=now)
 
 
-def due_reminders(session: Session, *, now: datetime, today: date) -> Iterator[Due]:
+def due_reminders(session: Session, *, now: datetime, today: date) -> Iterator[DueMail]:
     """The latest reminder that each duty has come to, for everybody who is to get it."""
     at_once = [RightsRequest.kinds.contains(f" {one.id} ") for one in kinds() if one.at_once]
     running = select(RightsRequest).where(
@@ -87,26 +51,17 @@ def due_reminders(session: Session, *, now: datetime, today: date) -> Iterator[D
                 yield from _to_everybody(session, request, desk, duty.id, reminder)
 
 
-def _changes(session: Session, now: datetime, today: date) -> tuple[list[Due], set[str]]:
-    """What is to be queued, and the keys of what waits in vain."""
-    due = {one.key: one for one in due_reminders(session, now=now, today=today)}
-    known = outbox.states(session, keys=due)
-    untrue = outbox.waiting(session, kind=KIND) - set(due)
-    missing = {None, outbox.WITHDRAWN}
-    return [one for key, one in due.items() if known.get(key) in missing], untrue
-
-
 def _to_everybody(
     session: Session, request: RightsRequest, desk: RightsDesk, duty: str, reminder: Reminder
-) -> Iterator[Due]:
-    def to(address: str, whom: str) -> Due:
+) -> Iterator[DueMail]:
+    def to(address: str, whom: str) -> DueMail:
         words = (KIND, request.case_id, duty, reminder.id, reminder.on.isoformat(), address.lower())
-        return Due(
+        return DueMail(
             organisation_id=request.organisation_id,
             key=outbox.key_of(*words),
             to=address,
             whom=whom,
-            ahead=reminder.id in AHEAD,
+            facts={"ahead": reminder.id in AHEAD},
         )
 
     handlers = [
@@ -115,8 +70,7 @@ def _to_everybody(
         if person.facts.get("email")
     ]
     yield from handlers
-    ended = outbox.states(session, keys=[one.key for one in handlers])
-    nobody = all(ended.get(one.key) in IN_VAIN for one in handlers)
+    nobody = reach_nobody(session, handlers)
     if desk.escalation is not None and (reminder.to_escalation or nobody):
         yield to(desk.escalation.email, "rights_desk.escalation")
 

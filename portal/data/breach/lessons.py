@@ -139,14 +139,7 @@ def clear(
     _check_public(session, held, row)
     row.state, row.cleared_by = CLEARED, recipient.id
     _note(session, held, recipient, BreachAct.LESSON_CLEARED, now, row)
-    audit.record(
-        session,
-        organisation_id=held.organisation_id,
-        act=AuditAct.LESSON_CLEARED,
-        now=now,
-        actor=recipient.id,
-        facts={"breach": held.id},
-    )
+    _note_outside(session, held, recipient, AuditAct.LESSON_CLEARED, now)
     return row
 
 
@@ -170,14 +163,7 @@ def publish(
     _check_public(session, held, row)
     row.state, row.published_on, row.withdrawn_on = PUBLISHED, today, None
     _note(session, held, recipient, BreachAct.LESSON_PUBLISHED, now, row)
-    audit.record(
-        session,
-        organisation_id=held.organisation_id,
-        act=AuditAct.LESSON_PUBLISHED,
-        now=now,
-        actor=recipient.id,
-        facts={"breach": held.id},
-    )
+    _note_outside(session, held, recipient, AuditAct.LESSON_PUBLISHED, now)
     return row
 
 
@@ -196,14 +182,7 @@ def withdraw(
         raise record.refused("lesson_not_published")
     row.state, row.withdrawn_on = WITHDRAWN, today
     _note(session, held, recipient, BreachAct.LESSON_WITHDRAWN, now, row)
-    audit.record(
-        session,
-        organisation_id=held.organisation_id,
-        act=AuditAct.LESSON_WITHDRAWN,
-        now=now,
-        actor=recipient.id,
-        facts={"breach": held.id},
-    )
+    _note_outside(session, held, recipient, AuditAct.LESSON_WITHDRAWN, now)
     return row
 
 
@@ -252,6 +231,20 @@ def _check_public(session: Session, breach: Breach, row: BreachLesson) -> None:
     )
     if problems:
         raise BreachRefused(problems)
+
+
+def _note_outside(
+    session: Session, breach: Breach, recipient: Recipient, act: AuditAct, now: datetime
+) -> None:
+    """In the organisation's trail too: what others may read has changed."""
+    audit.record(
+        session,
+        organisation_id=breach.organisation_id,
+        act=act,
+        now=now,
+        actor=recipient.id,
+        facts={"breach": breach.id},
+    )
 
 
 def _note(
