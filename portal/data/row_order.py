@@ -9,16 +9,26 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, Table, Update, select, text, update
+from sqlalchemy import CompoundSelect, Connection, Table, Update, select, text, union, update
 from sqlalchemy.exc import DBAPIError
 
 from portal.data.tables import Base
 from portal.errors import Busy
 
 # What reporters cause, and the column with the day on which they did.
-DAYS = {"case": "received_on", "envelope": "received_on", "spent_challenge": "day"}
-REPORTERS = (*DAYS, "case_reader")
+DAYS = {
+    "case": "received_on",
+    "envelope": "received_on",
+    "spent_challenge": "day",
+    "rights_event": "day",
+}
+# Belongs to a case, and came with a message to it or with a line of its trail.
+OF_CASES = ("case_reader", "rights_request", "rights_notice_address", "attachment")
+FILES = "attachment_chunk"
+# The largest comes last, so that the others are done where it takes too long.
+REPORTERS = (*DAYS, *OF_CASES, FILES)
 # Longest wait in milliseconds for readers that are in the way of a checkpoint, or of a lock.
 POLITE_MS = 500
 # Up to this size in bytes SQLite makes the copy in memory, above in a file.
@@ -87,8 +97,7 @@ def _cluster(connection: Connection, since: date | None, seconds: int | None) ->
     connection.exec_driver_sql(f"SET lock_timeout = {POLITE_MS}")
     connection.exec_driver_sql(f"SET statement_timeout = {(seconds or 0) * 1000}")
     try:
-        _mingle(connection, since)
-        for name in REPORTERS:
+        for name in _mingle(connection, since):
             connection.exec_driver_sql(f'CLUSTER "{name}" USING "pk_{name}"')
         # The server does not do it by itself as it is shipped: see deploy/postgresql.
         every = ", ".join(f'"{name}"' for name in Base.metadata.tables)
@@ -99,20 +108,26 @@ def _cluster(connection: Connection, since: date | None, seconds: int | None) ->
         connection.exec_driver_sql("RESET statement_timeout")
 
 
-def _mingle(connection: Connection, since: date | None) -> None:
+def _mingle(connection: Connection, since: date | None) -> list[str]:
     """Gives all rows of the days since then the number of one transaction.
+
+    Returns the tables that have such rows: in the others is nothing to put in order.
 
     PostgreSQL keeps in every row the number of the transaction that wrote it, and these numbers
     only grow.
     """
     connection.exec_driver_sql("BEGIN")
     try:
-        for name in REPORTERS:
-            connection.execute(_touched(Base.metadata.tables[name], since))
+        touched = [
+            name
+            for name in REPORTERS
+            if connection.execute(_touched(Base.metadata.tables[name], since)).rowcount
+        ]
         connection.exec_driver_sql("COMMIT")
     except BaseException:
         connection.exec_driver_sql("ROLLBACK")
         raise
+    return touched
 
 
 def _touched(table: Table, since: date | None) -> Update:
@@ -123,10 +138,17 @@ def _touched(table: Table, since: date | None) -> Update:
         return statement
     if table.name in DAYS:
         return statement.where(table.c[DAYS[table.name]] >= since)
-    case = Base.metadata.tables["case"]
-    return statement.where(
-        table.c.case_id.in_(select(case.c.id).where(case.c.received_on >= since))
-    )
+    if table.name == FILES:
+        files = Base.metadata.tables["attachment"].c
+        wanted = select(files.id).where(files.case_id.in_(_cases(since)))
+        return statement.where(table.c.attachment_id.in_(wanted))
+    return statement.where(table.c.case_id.in_(_cases(since)))
+
+
+def _cases(since: date) -> CompoundSelect[*tuple[Any, ...]]:
+    """The ids of the cases to which something has come since that day."""
+    tables = [Base.metadata.tables[name] for name in ("envelope", "rights_event")]
+    return union(*(select(one.c.case_id).where(one.c[DAYS[one.name]] >= since) for one in tables))
 
 
 def _end_log(connection: Connection) -> None:

@@ -254,6 +254,10 @@ def test_postgresql_gives_up_too(postgres_url: URL, monkeypatch: pytest.MonkeyPa
     """A reader in a long transaction is in the way; nobody shall have to queue behind us."""
     engine = make_engine(postgres_url)
     migrate.upgrade(engine)
+    with make_session_factory(engine)() as session:
+        world = World(session)
+        world.sign()
+        world.receive(Writer.new(world).report())
     with engine.connect() as reader:
         reader.execute(text('SELECT * FROM "case"'))
         begun = time.monotonic()
