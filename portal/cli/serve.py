@@ -66,7 +66,7 @@ def options(addresses: list[str], *, workers: int) -> dict[str, Any]:
     return {
         "bind": addresses,
         "workers": workers,
-        "worker_class": "gthread",
+        "worker_class": "portal.cli.quiet_worker.QuietWorker",
         "threads": THREADS,
         "worker_tmp_dir": str(memory) if memory.is_dir() else None,
         "timeout": 60,

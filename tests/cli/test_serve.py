@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from portal.web.headers import bare_headers
+
 PEER = "127.0.0.7"
 
 
@@ -111,15 +113,30 @@ def test_the_demonstration_keeps_its_secret_and_its_data(served: Served, folder:
     assert "Making the demonstration" in served.text()
 
 
-def test_a_request_that_is_none_leaves_nothing_in_the_log(served: Served) -> None:
+NO_REQUESTS = (
+    b"NONSENSE-FROM-SOMEBODY / HTTP/9.9\r\n\r\n",
+    b"GET /" + b"NONSENSE" * 600 + b" HTTP/1.1\r\n\r\n",
+    b"GET / HTTP/1.1\r\n" + b"X-NONSENSE: 1\r\n" * 120 + b"\r\n",
+    b"GET / HTTP/1.1\r\nNONSENSE(: 1\r\n\r\n",
+)
+
+
+@pytest.mark.parametrize("words", NO_REQUESTS)
+def test_a_request_that_is_none_is_refused_in_words_and_leaves_nothing_in_the_log(
+    served: Served, words: bytes
+) -> None:
     before = served.text()
     with socket.socket() as odd:
         odd.bind((PEER, 0))
         odd.connect(("127.0.0.1", served.ports[0]))
-        odd.sendall(b"NONSENSE-FROM-SOMEBODY / HTTP/9.9\r\n\r\n")
+        odd.sendall(words)
         odd.settimeout(10)
-        while odd.recv(4096):
-            pass
+        heard = b"".join(iter(lambda: odd.recv(4096), b""))
+    head, _, body = heard.partition(b"\r\n\r\n")
+    told = dict(line.split(": ", 1) for line in head.decode().splitlines()[1:])
+    assert dict(bare_headers(body)).items() <= told.items()
+    assert "Intet er gemt." in body.decode()
+    assert b"NONSENSE" not in heard
     added = served.text()[len(before) :]
     assert PEER not in added
     assert "NONSENSE" not in added
