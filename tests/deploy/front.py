@@ -76,23 +76,21 @@ class Front:
     def trust(self) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=str(self.folder / "tls/fullchain.pem"))
 
-    def say(self, port: int, words: bytes, *, cut: bool = False) -> bytes:
-        """Bytes as they are, without TLS, from the peculiar address; all that comes back.
+    def say(self, port: int, words: bytes, *, cut: bool = False, tls: bool = False) -> bytes:
+        """Bytes as they are, from the peculiar address; all that comes back.
 
         `cut` ends the line before the answer is there.
         """
-        with socket.socket() as line:
-            line.bind((ADDRESS, 0))
-            line.settimeout(PATIENCE)
-            line.connect(("127.0.0.1", port))
-            heard = b""
-            with suppress(ConnectionError):
-                line.sendall(words)
-                if cut:
-                    line.shutdown(socket.SHUT_WR)
-                while part := line.recv(65536):
-                    heard += part
-            return heard
+        bare = socket.create_connection(("127.0.0.1", port), PATIENCE, source_address=(ADDRESS, 0))
+        heard = b""
+        line = self.trust().wrap_socket(bare, server_hostname="localhost") if tls else bare
+        with line, suppress(OSError):
+            line.sendall(words)
+            if cut:
+                line.shutdown(socket.SHUT_WR)
+            while part := line.recv(65536):
+                heard += part
+        return heard
 
 
 @contextmanager
@@ -109,7 +107,7 @@ def folder() -> Iterator[Path]:
 def nginx(
     place: Path, more: Mapping[str, str] | None = None, *, onion: Onion | None = None
 ) -> Iterator[Front]:
-    """The three shipped files with places of their own; `more` changes varsel.conf further.
+    """The shipped files with places of their own; `more` changes varsel.conf further.
 
     With an `onion` the application is told the bare name of each site, as it is shipped: the
     two others then would have to be on the usual ports to be known by theirs.
@@ -127,7 +125,8 @@ def nginx(
         place / "varsel.conf",
         {**own, **_places(front), **named, **(more or {})},
     )
-    copy(DEPLOY / "nginx/varsel-pass.conf", place / "varsel-pass.conf", told)
+    copy(DEPLOY / "nginx/varsel-pass.conf", place / "varsel-pass.conf", {**told, **own})
+    copy(DEPLOY / "nginx/varsel-headers.conf", place / "varsel-headers.conf", {})
     output = place / "output.txt"
     with output.open("wb") as said:
         process = subprocess.Popen(

@@ -20,6 +20,7 @@ import pytest
 
 from crypto.charter import SignedCharter, verify_chain
 from crypto.wire import MAX_SIZE
+from portal.web.headers import BARE_POLICY, STRICT_TRANSPORT, bare_headers
 from tests.deploy import front as fronts
 from tests.deploy.front import PATIENCE, Front
 from tests.deploy.places import ADDRESS, NETWORK, traces
@@ -119,6 +120,8 @@ def test_the_largest_envelope_reaches_the_server_and_no_larger_one(served: Front
     )
     assert refused.status == 400
     assert "Intet er gemt" in refused.body.decode()
+    told = {name.lower(): value for name, value in bare_headers(refused.body)}
+    assert told.items() <= refused.headers.items()
 
 
 def test_the_headers_of_the_server_come_through_and_no_others(served: Front) -> None:
@@ -132,6 +135,37 @@ def test_the_headers_of_the_server_come_through_and_no_others(served: Front) -> 
         assert headers["server"] == "nginx"
         for name in ("etag", "last-modified", "via", "x-request-id", "alt-svc", "x-powered-by"):
             assert name not in headers
+
+
+# What nginx refuses by itself, and what it hands on and gunicorn refuses.
+REFUSED = {
+    "no character": b"GET /%00",
+    "above the root": b"GET /%2e%2e/",
+    "too long": b"GET /" + b"a" * 9_000,
+    "long": b"GET /" + b"a" * 5_000,
+    "no method": b"get /",
+    "another method": b"TRACE /",
+    "nginx's own page": b"GET /varsel-refused",
+    "nginx's other page": b"GET /varsel-away",
+    "too much": b"GET / HTTP/1.1\r\nX-Much: " + b"a" * 9_000,
+    "too many": b"GET / HTTP/1.1\r\n" + b"\r\n".join([b"X-Many: 1"] * 120),
+    "peculiar": b"GET / HTTP/1.1\r\nTransfer-Encoding: peculiar",
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_refused_is_told_in_words_and_with_every_header(served: Front, name: str) -> None:
+    line, *headers = REFUSED[name].split(b" HTTP/1.1\r\n")
+    for port in (served.public, served.staff, served.onion):
+        host = b"localhost" if port != served.onion else b"onion.invalid"
+        lines = [line + b" HTTP/1.1", b"Host: " + host, b"Connection: close", *headers]
+        words = b"\r\n".join([*lines, b"", b""])
+        said = served.say(port, words, tls=port != served.onion)
+        head, _, body = said.partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 400"), said
+        told = dict(line.split(": ", 1) for line in head.decode().splitlines()[1:])
+        assert dict(bare_headers(body)).items() <= told.items()
+        assert "Intet er gemt." in body.decode()
 
 
 def test_the_public_site_sets_no_cookie(served: Front) -> None:
@@ -280,20 +314,28 @@ def test_when_the_server_is_away_people_are_told_in_words(alone: Front) -> None:
     answer = alone.ask("/da/klintmark/whistleblower/report")
     assert answer.status == 503
     assert "lad den stå åben" in answer.body.decode()
-    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
-    assert answer.headers["cache-control"] == "no-store"
-    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+    told = {name.lower(): value for name, value in bare_headers(answer.body)}
+    assert told.items() <= answer.headers.items()
+    assert answer.headers["strict-transport-security"] == STRICT_TRANSPORT
+    assert answer.headers["retry-after"] == "60"
+    by_onion = alone.say(alone.onion, request("onion.invalid"))
+    assert by_onion.startswith(b"HTTP/1.1 503")
+    assert b"strict-transport-security" not in by_onion.lower()
 
 
 def test_without_tls_one_is_led_to_the_front_page_with_tls(alone: Front) -> None:
     said = alone.say(alone.plain, request("localhost"))
     assert said.startswith(b"HTTP/1.1 308")
     assert b"Location: https://localhost/\r\n" in said
+    assert BARE_POLICY.encode() in said
+    for none in (b"NONSENSE / HTTP/9.9\r\n\r\n", b"GET /%00 HTTP/1.1\r\nHost: localhost\r\n\r\n"):
+        assert b"<html>" not in alone.say(alone.plain, none)
 
 
 def test_a_name_that_is_not_ours_gets_no_word(alone: Front) -> None:
     said = alone.say(alone.plain, request("elsewhere.example.org"))
     assert said == b""
+    assert alone.say(alone.public, request("elsewhere.example.org"), tls=True) == b""
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
