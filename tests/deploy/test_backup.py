@@ -22,7 +22,9 @@ def place(tmp_path: Path) -> Path:
     """An installation's folder, a key, and a place for copies."""
     (tmp_path / "data").mkdir()
     (tmp_path / "copies").mkdir()
-    (tmp_path / "varsel.env").write_text(f"VARSEL_DATA={tmp_path / 'data'}\n")
+    (tmp_path / "varsel.env").write_text(
+        f"VARSEL_EXTRA=a?b&c=$d\nVARSEL_DATA={tmp_path / 'data'}\n"
+    )
     made = subprocess.run(
         [program("age-keygen"), "-o", tmp_path / "key"], check=True, capture_output=True, text=True
     )

@@ -86,11 +86,13 @@ def test_varsel_here_gives_the_settings_and_drops_rights(tmp_path: Path) -> None
     text = (UNITS / "varsel-here").read_text(encoding="utf-8")
     place.write_text(text.replace("uid varsel --regid varsel", "uid nobody --regid nogroup"))
     settings = tmp_path / "varsel.env"
-    settings.write_text("VARSEL_DATA=/\nVARSEL_KINGFISHER=https://report.example.org\n")
+    address = "https://report.example.org/?a=$1&b=~;c#d"
+    settings.write_text(f"# Settings\n\nVARSEL_DATA=/\nVARSEL_KINGFISHER={address}\n")
     mail = tmp_path / "mail.env"
-    mail.write_text("VARSEL_OSPREY=smtps://mail.example.org\n")
+    # In quotes, which systemd takes off, and without an end of its last line.
+    mail.write_text("VARSEL_OSPREY='smtps://mail.example.org'")
     said = subprocess.run(
-        ["sh", place, "-c", "id -un; pwd; umask; echo $VARSEL_KINGFISHER $VARSEL_OSPREY"],
+        ["sh", place, "-c", 'id -un; pwd; umask; echo "$VARSEL_KINGFISHER" $VARSEL_OSPREY'],
         env={
             "PATH": os.environ["PATH"],
             "VARSEL_ENVIRONMENT": str(settings),
@@ -101,7 +103,7 @@ def test_varsel_here_gives_the_settings_and_drops_rights(tmp_path: Path) -> None
         text=True,
         check=False,
     )
-    told = ["https://report.example.org", "smtps://mail.example.org"]
+    told = [address, "smtps://mail.example.org"]
     assert said.stdout.split() == ["nobody", "/", "0077", *told], said.stderr
 
 
