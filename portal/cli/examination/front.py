@@ -1,5 +1,6 @@
 """What the web server in front writes down, and what it tells the application, by its files."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,13 +19,27 @@ TELLING = frozenset(
         *("x-ssl-client-cert", "x-ssl-client-s-dn", "x-forwarded-host"),
     }
 )
+# Variables of nginx with which a visitor, a browser or a visit is told from another, whatever the
+# name of the header that carries them.
+VISITOR = re.compile(
+    r"\$\{?(?:(?:binary|realip|proxy_protocol)_(?:remote_)?(?:addr|port)|remote_(?:addr|port|user)"
+    r"|proxy_add_x_forwarded_for|request_id|connection|connection_requests|uid_(?:got|set)"
+    r"|http_(?:user_agent|referer|cookie|x_forwarded_for|accept_language|via|forwarded)"
+    r"|ssl_(?:session_id|client_\w+|fingerprint)|msec|time_(?:local|iso8601))\b"
+)
+SWITCHES = frozenset({"proxy_protocol", "userid"})
 KEEPING = frozenset({"proxy_cache", "proxy_store", "mirror", "client_body_in_file_only"})
 HARMLESS = frozenset({"off", "clean"})
+CERTBOT, CERTBOT_LOGS = "etc/letsencrypt/cli.ini", "/var/log/letsencrypt"
+RENEWALS = "etc/letsencrypt/renewal"
+STANDALONE = re.compile(r"^\s*authenticator\s*=\s*standalone\b", re.MULTILINE)
+LOGS_DIR = re.compile(r"^\s*logs-dir\s*=\s*(\S+)", re.MULTILINE)
 
 
 def findings(root: Path = ROOT) -> Iterator[Finding]:
     """Everything is read below `root`, which is `/` but in tests."""
     yield from _logs_that_are_there(root)
+    yield from _renewals(root)
     for name, program in OTHERS.items():
         if (root / name).exists():
             yield Finding(
@@ -108,24 +123,30 @@ def _error_logs(directives: list[Directive]) -> Iterator[Finding]:
 
 def _told(directives: list[Directive]) -> Iterator[Finding]:
     for one in directives:
+        if one.name in SWITCHES and one.arguments[:1] not in {("off",), ("log",)}:
+            yield _more(one, one.name, f"{one.name} off;")
         if one.name != "proxy_set_header" or len(one.arguments) < len(("name", "value")):
             continue
         header, value = one.arguments[0].lower(), one.arguments[1]
-        if header in TELLING and value:
+        if header == "x-forwarded-for" and VISITOR.search(value):
             yield Finding(
                 stops=False,
-                what=f"nginx tells the application more of a visitor than it needs: "
-                f"{one.arguments[0]} ({_where(one)}).",
-                why="What is never handed on cannot leak.",
-                remedy=f'Write: proxy_set_header {one.arguments[0]} "";',
-            )
-        if header == "x-forwarded-for" and value == "$proxy_add_x_forwarded_for":
-            yield Finding(
-                stops=False,
-                what=f"nginx hands on whatever a visitor writes in X-Forwarded-For ({_where(one)}).",
+                what=f"nginx hands on more than the network of a visitor ({_where(one)}).",
                 why="It may hold the inner address of somebody at work.",
                 remedy="Hand on the network alone, as deploy/nginx/varsel.conf does.",
             )
+        elif (header in TELLING and value) or VISITOR.search(value):
+            yield _more(one, one.arguments[0], f'proxy_set_header {one.arguments[0]} "";')
+
+
+def _more(directive: Directive, name: str, instead: str) -> Finding:
+    return Finding(
+        stops=False,
+        what=f"nginx tells the application more of a visitor than it needs: "
+        f"{name} ({_where(directive)}).",
+        why="What is never handed on cannot leak.",
+        remedy=f"Write: {instead}",
+    )
 
 
 def _kept(directives: list[Directive]) -> Iterator[Finding]:
@@ -137,6 +158,28 @@ def _kept(directives: list[Directive]) -> Iterator[Finding]:
                 why="Copies of requests or answers would lie in files, with their times.",
                 remedy="Take it out.",
             )
+
+
+def _renewals(root: Path) -> Iterator[Finding]:
+    """Certbot listens on port 80 itself while it renews, if it was told to."""
+    if not any(STANDALONE.search(_text(one)) for one in sorted((root / RENEWALS).glob("*.conf"))):
+        return
+    folders = LOGS_DIR.findall(_text(root / CERTBOT))
+    if not folders or not all(folder.startswith("/run/") for folder in folders):
+        yield Finding(
+            stops=False,
+            what="certbot writes down who asks on port 80 while it renews a certificate "
+            f"({folders[-1] if folders else CERTBOT_LOGS}).",
+            why="Who types the address of the site then is in its log, with address and second.",
+            remedy="Put deploy/certbot/cli.ini in place, then delete the logs with shred -u.",
+        )
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def _where(directive: Directive) -> str:

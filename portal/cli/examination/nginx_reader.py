@@ -7,7 +7,7 @@ from pathlib import Path
 
 TOKEN = re.compile(
     r"""\s+ | \#[^\n]* | (?P<mark>[{};]) |
-        "(?P<double>(?:\\.|[^"\\])*)" | '(?P<single>(?:\\.|[^'\\])*)' | (?P<word>(?:\$\{|[^\s;{}])+)""",
+        "(?P<double>(?:\\.|[^"\\])*)" | '(?P<single>(?:\\.|[^'\\])*)' | (?P<word>(?:\$\{\w*\}|[^\s;{}])+)""",
     re.VERBOSE,
 )
 # A file that includes itself would have no end.

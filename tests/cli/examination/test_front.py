@@ -67,7 +67,7 @@ def test_what_is_usual_is_found(root: Path) -> None:
             "(varsel: proxy_set_header X-Real-IP $remote_addr)."
         ),
         (
-            "nginx hands on whatever a visitor writes in X-Forwarded-For "
+            "nginx hands on more than the network of a visitor "
             "(varsel: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for)."
         ),
         "nginx keeps what passes through it: proxy_cache (varsel: proxy_cache pages).",
@@ -111,3 +111,46 @@ def test_another_web_server(root: Path) -> None:
     assert told(root) == [
         "Apache is installed; whether it writes addresses down was not looked at."
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "proxy_set_header X-Forwarded-For $remote_addr;",
+        "proxy_set_header X-Whoever $binary_remote_addr;",
+        'proxy_set_header X-Trace "$connection/$request_id";',
+        "proxy_set_header X-Agent ${http_user_agent};",
+        "proxy_protocol on;",
+        "userid on;",
+    ],
+)
+def test_what_tells_people_apart_is_found_under_any_name(root: Path, line: str) -> None:
+    file = root / "etc/nginx/nginx.conf"
+    text = file.read_text(encoding="utf-8").replace("http {", f"http {{ {line}")
+    file.write_text(text, encoding="utf-8")
+    (one,) = told(root)
+    assert line.rstrip(";").replace('"', "") in one
+
+
+def renewing(root: Path, authenticator: str) -> None:
+    folder = root / "etc/letsencrypt/renewal"
+    folder.mkdir(parents=True)
+    (folder / "report.example.org.conf").write_text(
+        f"[renewalparams]\nauthenticator = {authenticator}\n"
+    )
+
+
+def test_who_asks_while_a_certificate_is_renewed_is_not_written_down(root: Path) -> None:
+    renewing(root, "standalone")
+    what = "certbot writes down who asks on port 80 while it renews a certificate "
+    assert told(root) == [f"{what}(/var/log/letsencrypt)."]
+    settings = root / "etc/letsencrypt/cli.ini"
+    settings.write_text("# logs-dir = /run/x\nlogs-dir = /var/log/elsewhere\n")
+    assert told(root) == [f"{what}(/var/log/elsewhere)."]
+    settings.write_bytes((DEPLOY / "certbot/cli.ini").read_bytes())
+    assert told(root) == []
+
+
+def test_certbot_that_does_not_listen_itself_has_nothing_to_write_down(root: Path) -> None:
+    renewing(root, "webroot")
+    assert told(root) == []
