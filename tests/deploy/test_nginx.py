@@ -12,18 +12,22 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from http.client import HTTPException
 from pathlib import Path
 
 import pytest
 
+from admin.rights import parcels
 from crypto.charter import SignedCharter, verify_chain
 from crypto.wire import MAX_SIZE
+from portal.data.breach import evidence
+from portal.public.rights.arriving import REQUEST_LIMIT
+from portal.public.rights.plain_form import PLAIN_LIMIT
 from portal.web.headers import BARE_POLICY, STRICT_TRANSPORT, bare_headers
 from tests.deploy import front as fronts
-from tests.deploy.front import PATIENCE, Front
-from tests.deploy.places import ADDRESS, NETWORK, traces
+from tests.deploy.front import PATIENCE, Answer, Front
+from tests.deploy.places import ADDRESS, DEPLOY, NETWORK, traces
 from tests.flows.program import Program
 
 VARSEL = Path(sys.executable).with_name("varsel")
@@ -122,6 +126,73 @@ def test_the_largest_envelope_reaches_the_server_and_no_larger_one(served: Front
     assert "Intet er gemt" in refused.body.decode()
     told = {name.lower(): value for name, value in bare_headers(refused.body)}
     assert told.items() <= refused.headers.items()
+
+
+# Where files are sent, on which site.
+FILES = {
+    "public": (
+        "/api/hjelmsted/rettigheder/requests",
+        "/api/hjelmsted/request-replies",
+        "/da/hjelmsted/rettigheder/plain",
+    ),
+    "staff": (
+        "/da/requests/new",
+        "/da/requests/AAAA/notes",
+        "/da/requests/AAAA/answers",
+        "/da/requests/AAAA/answer",
+        "/da/breaches/AAAA/evidence/AAAA",
+        "/da/caseworker/answer",
+    ),
+}
+
+
+def is_refused(answer: Answer) -> bool:
+    """By nginx itself, because it is too large."""
+    return answer.status == 400 and "kunne ikke læse" in answer.body.decode()
+
+
+def test_files_reach_the_server_where_files_are_sent_and_nowhere_else(served: Front) -> None:
+    file = bytes(3_000_000)
+    for site, paths in FILES.items():
+        for path in (*paths, "/da/"):
+            answer = served.ask(path, port=getattr(served, site), method="POST", body=file)
+            plain = answer.headers["content-type"].startswith("text/plain")
+            assert (is_refused(answer) and plain) == (path == "/da/"), (path, answer)
+
+
+def test_few_send_large_files_at_a_time_and_others_are_not_held_up(served: Front) -> None:
+    path, form = FILES["public"][0], {"Content-Type": "multipart/form-data; boundary=kingfisher"}
+
+    def ask(size: int) -> int:
+        return served.ask(path, method="POST", body=bytes(size), headers=form).status
+
+    head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 20000000\r\n\r\n".encode()
+    with ExitStack() as lines:
+        for _ in range(2):
+            line = socket.create_connection(("localhost", served.public), PATIENCE, (ADDRESS, 0))
+            held = served.trust().wrap_socket(line, server_hostname="localhost")
+            lines.enter_context(held).sendall(head + bytes(100))
+        until = time.monotonic() + PATIENCE
+        while ask(1_000_000) != 503:
+            assert time.monotonic() < until
+        # What the server itself says to a form without an end.
+        assert ask(900_000) == 413
+        answer = served.ask(
+            f"{PLACE}/reports", method="POST", body=sealed(served), headers=ENVELOPE
+        )
+        assert answer.status == 201
+    while ask(1_000_000) == 503:
+        assert time.monotonic() < until
+
+
+def test_as_much_comes_through_as_the_server_takes() -> None:
+    shipped = (DEPLOY / "nginx/varsel.conf").read_text(encoding="utf-8")
+    sizes = {int(size) << 20 for size in re.findall(r"client_max_body_size (\d+)m;", shipped)}
+    buffers = {int(size) << 20 for size in re.findall(r"client_body_buffer_size (\d+)m;", shipped)}
+    assert len(sizes) == len(buffers) == 1
+    assert min(sizes) >= max(REQUEST_LIMIT, PLAIN_LIMIT, parcels.LARGEST, evidence.LARGEST_SEALED)
+    # So nothing of it is ever laid in a file.
+    assert min(buffers) >= max(sizes)
 
 
 def test_the_headers_of_the_server_come_through_and_no_others(served: Front) -> None:
