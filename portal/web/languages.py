@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Blueprint, Flask, g, has_request_context, request, url_for
+from flask import Blueprint, Flask, current_app, g, has_request_context, request, url_for
 from flask_babel import Babel
 from werkzeug.routing import BaseConverter, RoutingException
+
+from portal.web.sides import site_of
 
 LANGUAGES = ("da", "en")
 NAMES = {"da": "Dansk", "en": "English"}
@@ -64,16 +67,23 @@ def pick(texts: Mapping[str, str]) -> str:
 
 
 def in_language(other: str) -> str | None:
-    """The address of the present page in another language, or None where it has only one."""
+    """The address of the present page in another language, or None where it has only one.
+
+    What is asked behind the address goes along on the staff side, where a list may be filtered. A
+    public page is the same whatever is hung on its address, and leads to the same places.
+    """
     if request.endpoint is None:
         return None
-    values = {**(request.view_args or {}), **request.args.to_dict(), "language": other}
+    if not request.url_rule or "language" not in request.url_rule.arguments:
+        return None
     try:
-        if not request.url_rule or "language" not in request.url_rule.arguments:
-            return None
-        return url_for(request.endpoint, **values)
+        address = url_for(request.endpoint, **{**(request.view_args or {}), "language": other})
     except RoutingException:
         return None
+    asked = (
+        "" if site_of(current_app).is_public else urlencode(list(request.args.items(multi=True)))
+    )
+    return f"{address}?{asked}" if asked else address
 
 
 def language_links(offered: tuple[str, ...] = LANGUAGES) -> list[dict[str, str | bool]]:

@@ -75,6 +75,10 @@ def listed(settings: Settings, session: Session) -> SiteAddresses:
     return addresses(create_app(settings), session)
 
 
+# What somebody could hang on an address to know again who follows it.
+HUNG_ON = "?endpoint=1&scheme=2&_external=3&q=4"
+
+
 def given(port: int, path: str, peer: str, headers: dict[str, str]) -> tuple[object, ...]:
     """Status, body as it is without packing, and the headers that a page can be told by."""
     connection = http.client.HTTPConnection(
@@ -109,7 +113,10 @@ def test_two_strangers_are_given_the_same(house: House) -> None:
         ports = [stack.enter_context(worker(house, one)) for one in WORKERS]
         for path in paths:
             answers = {
-                given(port, path, peer, headers) for port in ports for peer, headers in VISITORS
+                given(port, path + more, peer, headers)
+                for port in ports
+                for peer, headers in VISITORS
+                for more in ("", HUNG_ON)
             }
             assert len(answers) == 1, path
             ((_status, _body, headers),) = answers

@@ -1,5 +1,6 @@
 """The language is in the path."""
 
+import html
 import re
 from pathlib import Path
 
@@ -23,6 +24,27 @@ def test_a_page_is_in_its_paths_language_and_links_to_the_other(
     page = public.test_client().get(path, headers={"Accept-Language": "de"}).text
     assert f'<html lang="{lang}"' in page
     assert re.search(rf'<a href="{other}" lang="\w\w" hreflang="\w\w">', page)
+
+
+# Names that mean something to whoever makes an address, and one that means nothing.
+QUERIES = (
+    *("endpoint=x", "_scheme=javascript", "_external=1", "_method=POST", "_anchor=x"),
+    *("language=en", "self=1", "q=a&q=%C3%A6%26b"),
+)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_no_query_changes_a_page_of_the_public_side(public: Flask, query: str) -> None:
+    client = public.test_client()
+    asked = client.get(f"/da/?{query}")
+    assert (asked.status_code, asked.data) == (200, client.get("/da/").data)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_on_the_staff_side_a_query_goes_along_as_it_is(staff: Flask, query: str) -> None:
+    """A list that is filtered stays so in the other language."""
+    page = staff.test_client().get(f"/da/?{query}").text
+    assert f'<a href="/en/?{html.escape(query)}" lang="en"' in page
 
 
 def test_another_language_is_no_page(public: Flask) -> None:
