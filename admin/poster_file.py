@@ -47,6 +47,7 @@ def _shown(row: SchemeRow, signed: crypto_charter.Charter, language: str) -> Pos
     return Poster(
         about=ABOUT.get(scheme.regime, REPORT),
         title=_told(signed.title, language),
+        client=_told(scheme.client.names, language) if scheme.client else "",
         is_anonymous=scheme.anonymous,
         address=settings().public_origin + path,
         onion=onion + path if onion else "",

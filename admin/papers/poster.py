@@ -4,7 +4,7 @@ It hangs where people who may report come by. Whoever compares its fingerprint w
 that nobody has put themselves on the list since it was printed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
@@ -29,12 +29,14 @@ class Reader:
 class Poster:
     """`about` is the table of `words.toml` that says what the scheme is for.
 
+    `client` is whose scheme it is, if another organisation runs it for them, else empty;
     `address` and `onion` are whole addresses of the scheme's page, `onion` empty where there is
     none; `fingerprint` is that of the charter; `elsewhere` names the external channel.
     """
 
     about: str
     title: str
+    client: str
     is_anonymous: bool
     address: str
     onion: str
@@ -51,7 +53,7 @@ def poster(setting: Setting, shown: Poster) -> bytes:
     signed = day(shown.issued, setting.language)
     frame = Frame(
         title=shown.title,
-        lead=" ".join([about("lead"), *([say("unnamed")] if shown.is_anonymous else [])]),
+        lead=" ".join(_lead(setting, say, about, shown)),
         foot=say("foot", version=str(shown.version), day=signed),
     )
     more = {
@@ -65,6 +67,14 @@ def poster(setting: Setting, shown: Poster) -> bytes:
         },
     }
     return laid_out("poster", setting, frame, more=more)
+
+
+def _lead(setting: Setting, say: Words, about: Words, shown: Poster) -> Iterator[str]:
+    yield about("lead")
+    if shown.client:
+        yield say("on_behalf", organisation=setting.organisation, client=shown.client)
+    if shown.is_anonymous:
+        yield say("unnamed")
 
 
 def _steps(say: Words, about: Words, shown: Poster) -> list[str]:

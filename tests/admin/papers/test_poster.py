@@ -18,6 +18,7 @@ ONION = f"http://{HOST}/da/klintmark/whistleblower/"
 SHOWN = Poster(
     about="poster_report",
     title="Klintmarks whistleblowerordning",
+    client="",
     is_anonymous=True,
     address=ADDRESS,
     onion=ONION,
@@ -79,6 +80,13 @@ def test_it_promises_no_more_than_the_scheme_keeps() -> None:
     assert "Brug i stedet" not in made.line
 
 
+def test_a_scheme_that_is_run_for_somebody_else_says_so() -> None:
+    """Its letterhead is of another house than the one in which it hangs."""
+    assert "modtager det for" not in Opened(poster(setting(), SHOWN)).line
+    made = Opened(poster(setting(), replace(SHOWN, client="Nordlund Køkkener")))
+    assert "Klintmark Opmåling A/S modtager det for Nordlund Køkkener. Du behøver" in made.line
+
+
 def test_a_site_with_an_onion_address_alone_says_what_it_takes() -> None:
     alone = replace(SHOWN, address=ONION, onion="")
     assert "Her gør du det, med Tor Browser" in Opened(poster(setting(), alone)).line
@@ -89,7 +97,7 @@ def test_a_site_with_an_onion_address_alone_says_what_it_takes() -> None:
 def test_it_is_one_sheet_with_many_readers_too(about: str, language: str) -> None:
     title = "Whistleblowerordningen hos Klintmark Opmåling og Matrikelregistrering A/S"
     crowd = [Reader(f"Bodil Skovgaard-Andersen {number}", "medlem") for number in range(12)]
-    long = replace(SHOWN, about=about, title=title, readers=crowd)
+    long = replace(SHOWN, about=about, title=title, client="Nordlund Køkkener", readers=crowd)
     assert len(Opened(poster(setting(language), long)).reader.pages) == 1
 
 
