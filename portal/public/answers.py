@@ -13,8 +13,9 @@ from portal.data.mailbox import MailboxView
 from portal.data.tables import Case
 from portal.rules.duties import CaseDates, Duty, duties
 
-# The sizes that an answer of a mailbox may have, in bytes: this, and each four times the last.
-SMALLEST_ANSWER = 128 * 1024
+# The sizes that an answer of a mailbox may have, in bytes: this, which a usual conversation fits
+# into, and each four times the last.
+SMALLEST_ANSWER = 256 * 1024
 STEP = 4
 MEMBER = b',"padding":"%s"}'
 

@@ -11,12 +11,15 @@ from portal.public.answers import SMALLEST_ANSWER, padded
 from tests.public.house import SLUG, House
 from tests.public.sealer import Sealer
 
+# A report, its acknowledgement, two questions with their answers, and the feedback.
+USUAL = 7
+
 
 def answer_of(size: int) -> Response:
     return Response(json.dumps({"envelopes": ["A" * size]}), mimetype="application/json")
 
 
-@pytest.mark.parametrize("size", [0, 1, 4000, 131_040, 131_072, 600_000, 3_000_000])
+@pytest.mark.parametrize("size", [0, 1, 4000, 262_112, 262_144, 600_000, 3_000_000])
 def test_only_few_sizes_exist(size: int) -> None:
     answer = padded(answer_of(size))
     sizes = [SMALLEST_ANSWER * 4**k for k in range(6)]
@@ -48,10 +51,12 @@ def opened(sealer: Sealer, *, right: bool = True) -> TestResponse:
 
 def test_full_or_new_or_not_there_a_mailbox_looks_the_same(sealer: Sealer) -> None:
     nobody = opened(sealer)
-    report = sealer.seal()
-    sealer.post(report)
+    last = sealer.seal()
+    sealer.post(last)
     new = opened(sealer)
-    sealer.post_reply(sealer.reply(parse(report).hash))
+    for sequence in range(2, USUAL + 1):
+        last = sealer.reply(parse(last).hash, sequence=sequence)
+        assert sealer.post_reply(last).status_code == 201
     longer = opened(sealer)
     wrong = opened(sealer, right=False)
     answers = (nobody, new, longer, wrong)
@@ -60,7 +65,7 @@ def test_full_or_new_or_not_there_a_mailbox_looks_the_same(sealer: Sealer) -> No
     assert {one.headers["Content-Length"] for one in answers} == {str(SMALLEST_ANSWER)}
     assert {one.headers["Cache-Control"] for one in answers} == {"no-store, no-transform"}
     assert not [one for one in answers if "Content-Encoding" in one.headers]
-    assert len(longer.get_json()["envelopes"]) == 2
+    assert len(longer.get_json()["envelopes"]) == USUAL
     assert nobody.get_json()["error"]["code"] == "mailbox_unknown"
 
 

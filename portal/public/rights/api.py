@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, request
 
 from crypto import wire
 from crypto.encoding import b64u, from_b64u
@@ -11,6 +11,7 @@ from portal.data.database import commit
 from portal.data.rights import requests, wishes
 from portal.data.tables import RightsRequest
 from portal.errors import MailboxUnknown
+from portal.public.answers import padded
 from portal.public.api import check_challenge
 from portal.public.bodies import read_texts
 from portal.public.places import find_organisation
@@ -23,6 +24,12 @@ from portal.web.gate import behind_gate, worked
 api = Blueprint("rights_api", __name__, url_prefix="/api/<organisation>")
 
 CREATED, OK = 201, 200
+
+
+@api.after_request
+def hide_size(response: Response) -> Response:
+    """Of what is answered to an address, refusals too."""
+    return padded(response) if request.endpoint == "rights_api.notice" else response
 
 
 @api.post("/<scheme>/requests")
@@ -41,8 +48,8 @@ def receive(organisation: str, scheme: str) -> tuple[Response, int]:
         today=today(),
         receipt_seed=settings().receipt_seed,
     )
-    request = _request(b64u(wire.parse(arrived.envelope).case))
-    answer = receipt_json(session(), receipt=received.receipt, request=request)
+    made = _request(b64u(wire.parse(arrived.envelope).case))
+    answer = receipt_json(session(), receipt=received.receipt, request=made)
     commit(session())
     return jsonify(answer), CREATED if received.is_new else OK
 
@@ -81,13 +88,16 @@ def attachment(organisation: str) -> Response:
 @api.post("/mailbox/notice")
 @behind_gate
 def notice(organisation: str) -> Response:
-    """Where the person wishes to be told that something has come; an empty address is nowhere."""
+    """Where the person wishes to be told that something has come; an empty address is nowhere.
+
+    The page fills the address up with spaces, so that the line does not tell how long it is.
+    """
     name, asked, signature, address = read_texts("mailbox", "challenge", "signature", "address")
     view = mailbox.open_mailbox(session(), **_proof(organisation, name, asked, signature))
-    request = _request(view.case.id)
-    wished = address.strip() or None if is_open(request.state) else None
+    asked_by = _request(view.case.id)
+    wished = address.strip() or None if is_open(asked_by.state) else None
     wishes.check(wished)
-    wishes.store(session(), request=request, address=wished)
+    wishes.store(session(), request=asked_by, address=wished)
     commit(session())
     return jsonify(address=wished)
 

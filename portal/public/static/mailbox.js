@@ -48,6 +48,8 @@ import { postEnvelope, postForBytes, postJson, TransportError } from "./transpor
 
 // Each round means that somebody else wrote at the same moment.
 const ROUNDS = 5;
+// The server takes a little more.
+const LONGEST_ADDRESS = 250;
 /** @type {Enclosed} */
 const NOTHING = { entries: [], files: [] };
 
@@ -124,12 +126,14 @@ export class Mailbox {
   }
 
   /**
-   * Where the person wishes to be told that something has come; nothing is nowhere.
+   * Where the person wishes to be told that something has come; nothing is nowhere. Whatever it
+   * is, what goes over the line is of one length.
    *
    * @param {string} address
    */
   async wish(address) {
-    const answer = await postJson(this.#urls.notice ?? "", { ...(await this.#prove()), address });
+    const filled = address.padEnd(LONGEST_ADDRESS);
+    const answer = await postJson(this.#urls.notice ?? "", { ...(await this.#prove()), address: filled });
     if (this.about.request !== null) this.about.request.address = answer.address;
   }
 

@@ -12,6 +12,7 @@ from crypto.wire import parse
 from portal.data.database import writing
 from portal.data.rights import retention
 from portal.data.tables import Attachment, NoticeAddress, RightsRequest
+from portal.public.answers import SMALLEST_ANSWER
 from tests.public.house import SLUG, House
 from tests.public.rights.asker import (
     FACTS,
@@ -190,12 +191,23 @@ def test_others_who_have_nothing_to_add_look_like_those_who_have(
 
 def test_the_address_is_given_and_taken_back(house: House, asker: Asker) -> None:
     asker.post(asker.seal())
-    assert asker.ask("notice", address=ADDRESS).get_json() == {"address": ADDRESS}
+    assert asker.ask("notice", address=ADDRESS).get_json()["address"] == ADDRESS
     assert asker.ask("open").get_json()["request"]["address"] == ADDRESS
     assert reason(asker.ask("notice", address="askholm"))[2] == "address_invalid"
     assert addresses_of(house) == [ADDRESS]
-    assert asker.ask("notice", address="").get_json() == {"address": None}
+    assert asker.ask("notice", address=" " * 250).get_json()["address"] is None
     assert addresses_of(house) == []
+
+
+def test_the_length_of_an_address_does_not_show(house: House, client: FlaskClient) -> None:
+    asker, nobody = Asker(house, client), Asker(house, client)
+    asker.post(asker.seal())
+    answers = [
+        *(asker.ask("notice", address=address) for address in ("", "a@b.dk", ADDRESS, "askholm")),
+        nobody.ask("notice", address=ADDRESS),
+    ]
+    assert [one.status_code for one in answers] == [200, 200, 200, 422, 404]
+    assert {len(one.data) for one in answers} == {SMALLEST_ANSWER}
 
 
 def test_the_mailbox_names_the_day_it_goes_and_is_then_like_none(
