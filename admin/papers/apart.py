@@ -15,6 +15,7 @@ import typst
 
 from admin.papers.fonts import FAMILIES, fonts
 from admin.papers.glyphs import printable
+from portal.web.process import forbid_dumps
 
 TEMPLATES = Path(__file__).parent / "templates"
 # Characters of JSON: well over a thousand breaches in a register, or hundreds of long events.
@@ -28,6 +29,8 @@ REFUSED, TOO_LARGE = 3, 4
 
 
 def main() -> int:
+    # The server's own does not reach as far as into another program.
+    forbid_dumps()
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     asked: dict[str, Any] = json.load(sys.stdin.buffer)

@@ -21,8 +21,6 @@ from portal.web.fault_line import log_fault
 
 BEAT_SECONDS = 60
 BEATS_TO_CHECKPOINT = 10
-# SQLite asks for this when it has to lay a copy on the disk: beside the data, not elsewhere.
-TEMPORARY = "SQLITE_TMPDIR"
 
 
 class Housekeeper:
@@ -37,7 +35,6 @@ class Housekeeper:
         self._beats = 0
 
     def start(self) -> None:
-        os.environ.setdefault(TEMPORARY, str(self._settings.data))
         threading.Thread(target=self._run, name="housekeeper", daemon=True).start()
 
     def stop(self) -> None:

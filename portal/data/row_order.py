@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Connection, Table, Update, select, text, union, update
@@ -71,12 +72,24 @@ def _vacuum(connection: Connection, seconds: int | None) -> None:
     pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
     size = pages * connection.exec_driver_sql("PRAGMA page_size").scalar_one()
     if size > IN_MEMORY:
+        _lay_copies_beside(connection)
         connection.exec_driver_sql("PRAGMA temp_store = FILE")
     try:
         with _no_longer_than(connection, seconds):
             connection.exec_driver_sql("VACUUM")
     finally:
         connection.exec_driver_sql("PRAGMA temp_store = MEMORY")
+
+
+def _lay_copies_beside(connection: Connection) -> None:
+    """Has SQLite make its copy in the folder of the data, which is guarded and has room.
+
+    It has read what the environment says of it when it was loaded, long before this.
+    """
+    found = "SELECT file FROM pragma_database_list WHERE name = 'main'"
+    file = connection.exec_driver_sql(found).scalar_one()
+    folder = str(Path(file).parent).replace("'", "''")
+    connection.exec_driver_sql(f"PRAGMA temp_store_directory = '{folder}'")
 
 
 @contextmanager

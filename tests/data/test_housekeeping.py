@@ -5,6 +5,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -267,6 +268,44 @@ def test_postgresql_gives_up_too(postgres_url: URL, monkeypatch: pytest.MonkeyPa
         assert is_due(engine, now=NOW)
     assert night(engine)
     engine.dispose()
+
+
+def test_a_copy_too_large_for_the_memory_lies_beside_the_data(
+    sqlite: Engine, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And nowhere else: another folder may be on a disk that is not encrypted, or in memory."""
+    with alone(sqlite) as connection:
+        connection.execute(text("CREATE TABLE large (content BLOB)"))
+        for _ in range(40):
+            connection.execute(text("INSERT INTO large VALUES (randomblob(1000000))"))
+    monkeypatch.setattr("portal.data.row_order.IN_MEMORY", 0)
+    seen: set[Path] = set()
+    ended = threading.Event()
+
+    def look() -> None:
+        while not ended.is_set():
+            seen.update(temporary_files())
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    try:
+        assert night(sqlite)
+    finally:
+        ended.set()
+        looking.join()
+    assert {one.parent for one in seen} == {file.parent}
+    assert {one.name.partition("-")[0] for one in file.parent.iterdir()} == {file.name}
+
+
+def temporary_files() -> set[Path]:
+    """SQLite's own that are open now. They have no name any more."""
+    found = set()
+    for opened in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            path = opened.readlink()
+            if path.name.startswith("etilqs_"):
+                found.add(path)
+    return found
 
 
 def test_the_log_of_what_was_written_last_is_emptied(sqlite: Engine, file: Path) -> None:

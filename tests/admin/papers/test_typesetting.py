@@ -1,5 +1,7 @@
 """A paper is accessible, the same each time, and what people wrote stays text in it."""
 
+import subprocess
+import sys
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -145,3 +147,18 @@ def test_templates_fetch_and_read_nothing() -> None:
         source = Path(template).read_text(encoding="utf-8")
         for call in ("@preview", "@local", "read(", "eval(", "image(", "plugin("):
             assert call not in source, template.name
+
+
+def test_nothing_of_a_paper_is_in_a_dump() -> None:
+    """A paper that takes too much memory ends by a crash."""
+    program = (
+        "import ctypes, resource\n"
+        "from admin.papers import apart\n"
+        "try: apart.main()\n"
+        "except KeyError: print(resource.getrlimit(resource.RLIMIT_CORE),"
+        " ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", program], input=b"{}", capture_output=True, check=True
+    )
+    assert done.stdout == b"(0, 0) 0\n"
