@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
+from portal.cli.examination import mail as examination
 from portal.data import organisations
 from portal.data.database import Session
 from portal.data.outbox import WAITING, WITHDRAWN
@@ -43,6 +44,12 @@ def remind(bureau: Bureau, session: Session, day: date) -> list[tuple[str | None
         select(OutboxMail).where(OutboxMail.kind == request_reminders.KIND)
     )
     return sorted((mail.whom, mail.facts["ahead"], mail.state) for mail in mails)
+
+
+def test_the_doctor_misses_a_mail_server_for_requests_too(bureau: Bureau, session: Session) -> None:
+    missed = [one.what for one in examination.findings(session, None, NOW)]
+    assert missed == ["No reminder of a request goes out to those who handle them at birk."]
+    assert bureau.world.organisation.slug == "birk"
 
 
 def test_handlers_are_reminded_before_and_the_contact_after(

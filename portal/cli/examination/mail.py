@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from portal.data import organisations, outbox
 from portal.data.breach import desks
 from portal.data.outbox import GIVEN_UP, REFUSED, Stuck
+from portal.data.rights import desks as rights_desks
 from portal.data.soundness import Finding
 from portal.mail.smtp import Line, ServerTrouble
 from portal.mail.troubles import explain
@@ -20,20 +21,32 @@ WHY = "Deadlines of 72 hours and less run out while nobody looks."
 
 def findings(session: Session, server: MailServer | None, now: datetime) -> Iterator[Finding]:
     """What the settings and the outbox tell. Nobody is asked."""
-    with_desk = [
-        one.slug
-        for one in organisations.all_of(session)
-        if desks.has_desk(session, organisation_id=one.id)
-    ]
-    if server is None and with_desk:
-        yield Finding(
-            stops=False,
-            what=f"No reminder of a deadline goes out to the breach desk of {', '.join(with_desk)}.",
-            why=f"There is no mail server. {WHY}",
-            remedy="Name one in VARSEL_SMTP, and in VARSEL_MAIL_FROM from whom mails are.",
-        )
+    if server is None:
+        yield from _unreminded(session)
     for one in outbox.stuck(session, now=now, longer_than=LONG):
         yield _stuck(one)
+
+
+def _unreminded(session: Session) -> Iterator[Finding]:
+    """Where a desk would mail somebody, and there is no mail server."""
+    remedy = "Name one in VARSEL_SMTP, and in VARSEL_MAIL_FROM from whom mails are."
+    known = organisations.all_of(session)
+    breach = [one.slug for one in known if desks.has_desk(session, organisation_id=one.id)]
+    if breach:
+        yield Finding(
+            stops=False,
+            what=f"No reminder of a deadline goes out to the breach desk of {', '.join(breach)}.",
+            why=f"There is no mail server. {WHY}",
+            remedy=remedy,
+        )
+    rights = [one.slug for one in known if rights_desks.has_desk(session, organisation_id=one.id)]
+    if rights:
+        yield Finding(
+            stops=False,
+            what=f"No reminder of a request goes out to those who handle them at {', '.join(rights)}.",
+            why="There is no mail server. Who asked for a notice of an answer gets none either.",
+            remedy=remedy,
+        )
 
 
 def _stuck(one: Stuck) -> Finding:

@@ -15,6 +15,11 @@ from portal.settings import Settings
 ROOT = Path("/")
 TORRC = "etc/tor/torrc"
 USUAL_PROXY = "127.0.0.1:9050"
+# Logs of more than warnings, with what is left out of them otherwise; a number for each visit.
+TELLING = re.compile(
+    r"log .*\b(?:debug|info|notice)\b.*|safelogging (?!1$).*"
+    r"|hiddenserviceexportcircuitid (?!none$).*"
+)
 LINE = re.compile(r"^\s*(\w+)\s+(.*?)\s*(?:#.*)?$", re.MULTILINE)
 
 
@@ -65,7 +70,20 @@ def findings(addresses: Addresses, root: Path = ROOT) -> Iterator[Finding]:
             why="One stranger could keep all others out.",
             remedy="Write in torrc: HiddenServicePoWDefensesEnabled 1",
         )
+    yield from _told(root / TORRC)
     yield from _as_visitors(onion_origin, torrc.get("socksport", []))
+
+
+def _told(torrc: Path) -> Iterator[Finding]:
+    """Tor knows no address of a visitor here, but the moment at which each one came."""
+    for name, value in LINE.findall(_text(torrc)):
+        if TELLING.fullmatch(f"{name} {value}".lower()):
+            yield Finding(
+                stops=False,
+                what=f"tor tells more of its visitors than it needs: {name} {value}.",
+                why="When somebody came, and which visit is which, would be known behind it.",
+                remedy="Take it out; deploy/tor/torrc has what is needed.",
+            )
 
 
 def _name(addresses: Addresses, folders: list[Path]) -> Iterator[Finding]:

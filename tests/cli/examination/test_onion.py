@@ -121,6 +121,30 @@ def test_what_else_is_found(tmp_path: Path, changed: dict[str, str], words: str)
     assert any(words in one for one in told(ADDRESS, machine(tmp_path, **changed)))  # type: ignore[arg-type]  # one of them is no text
 
 
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Log notice file /var/log/tor/notices.log", True),
+        ("Log [rend]info syslog", True),
+        ("Log debug stderr", True),
+        ("SafeLogging 0", True),
+        ("SafeLogging relay", True),
+        ("HiddenServiceExportCircuitID haproxy", True),
+        ("HiddenServiceExportCircuitID none", False),
+        ("Log warn syslog", False),
+        ("Log err file /var/log/tor/log", False),
+        ("SafeLogging 1", False),
+    ],
+)
+def test_what_tor_writes_down_or_tells(tmp_path: Path, line: str, found: bool) -> None:
+    root = machine(tmp_path)
+    torrc = root / "etc/tor/torrc"
+    before = told(ADDRESS, root)
+    torrc.write_text(f"{torrc.read_text()}{line}\n")
+    added = [one for one in told(ADDRESS, root) if one not in before]
+    assert added == ([f"tor tells more of its visitors than it needs: {line}."] if found else [])
+
+
 def test_an_onion_service_that_varsel_was_not_told_of(tmp_path: Path) -> None:
     assert "VARSEL_ONION_ORIGIN is not set" in told(None, machine(tmp_path))[0]
 
