@@ -105,6 +105,7 @@ CHARTERS = {
     "charter.name.title": lazy_gettext("The scheme's name"),
     "charter.name.before": lazy_gettext("Changed. Before: {name}"),
     "charter.issued": lazy_gettext("The list's date"),
+    "charter.list": lazy_gettext("Fingerprint of the list"),
     "charter.since": lazy_gettext("this key since {date}"),
     "charter.change": lazy_gettext("Change"),
     "charter.change.same": lazy_gettext("as before"),
@@ -123,7 +124,9 @@ CHARTERS = {
     ),
     "charter.sign": lazy_gettext("Sign version {version}"),
     "charter.working": lazy_gettext("Signing …"),
-    "charter.done": lazy_gettext("Version {version} is signed and in force."),
+    "charter.done": lazy_gettext(
+        "Version {version} is signed and in force. Its fingerprint, as your browser has worked it out: {fingerprint}. The poster must have the same."
+    ),
 }
 
 PASSPHRASES = {

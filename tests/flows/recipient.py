@@ -137,13 +137,17 @@ class Recipient:
         expect(self.page.locator("#people")).to_be_visible()
 
     def sign_charter(self, scheme: str = "") -> str:
-        """Signs what the page shows; returns the fingerprint for the poster."""
+        """Signs what the page shows; returns the fingerprint for the poster, as the signer's own
+        browser has worked it out, before and after."""
         self.open_charter(scheme)
         self.unlock_if_locked()
+        own = groups(self.page.locator("charter-signing .facts .fingerprint"))
         self.page.locator("charter-signing button").click()
         expect(self.page.locator("charter-signing")).to_have_count(0)
         expect(self.page.locator("#poster")).to_be_visible()
-        return groups(self.page.locator(".fingerprint-large"))
+        expect(self.page.locator("page-notice, .notice").filter(has_text=own).first).to_be_visible()
+        assert groups(self.page.locator(".fingerprint-large")) == own
+        return own
 
     def print_poster(self) -> str:
         """Takes the poster from the page of the list; returns what stands on it."""

@@ -70,7 +70,7 @@ export class CharterSigning extends LivingElement {
     fill(
       this,
       h("p", {}, t(current ? "charter.intro" : "charter.intro.first")),
-      h("dl", { class: "facts" }, ...namesTold(draft, current).map(nameRow), fact(t("charter.issued"), writeDate(draft.issued))),
+      h("dl", { class: "facts" }, ...namesTold(draft, current).map(nameRow), fact(t("charter.issued"), writeDate(draft.issued)), fact(t("charter.list"), fingerprintLine(draft.fingerprint))),
       h("div", { class: "table-scroll", role: "region", "aria-labelledby": "sign", tabindex: 0 }, table),
       receiptKeyChanged(draft, current) && h("div", { class: "notice notice-warning" }, h("p", {}, t("charter.receipt"))),
       h("p", { class: "muted small" }, t("charter.compare")),
@@ -89,7 +89,8 @@ export class CharterSigning extends LivingElement {
       busy.textContent = t("charter.working");
       await postJson(this.#url, await sign(draft.bytes, held.signingSeed));
       await again();
-      say("done", t("charter.done", { version: draft.version }));
+      // Not what the server then says of it: the poster is compared with this.
+      say("done", t("charter.done", { version: draft.version, fingerprint: draft.fingerprint }));
     } catch (error) {
       busy.textContent = "";
       say("problem", sentence(error));
