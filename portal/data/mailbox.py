@@ -153,20 +153,23 @@ def _proved(  # noqa: PLR0913 -- all of them by name
 ) -> tuple[Case, Scheme]:
     """Whose mailbox it is, once in a challenge. Raises `MailboxUnknown`."""
     name = mailbox_bytes(mailbox)
+    # No more of the case than a wrong signature needs: making rows of it would take its time, and
+    # tell that there is one.
     row = session.execute(
-        select(Case, Scheme)
+        select(Case.id, Case.reporter_verify)
         .join(Scheme, Scheme.id == Case.scheme_id)
         .where(Case.mailbox == mailbox, Scheme.organisation_id == organisation)
     ).first()
-    verify = from_b64u(row[0].reporter_verify) if row else NOBODY
+    verify = from_b64u(row.reporter_verify) if row else NOBODY
     fresh = is_fresh(key=key, mailbox=name, challenge=challenge, now=now)
     signed = _is_signed(verify, name, challenge, signature)
     if row is None or not fresh or not signed:
         raise MailboxUnknown
-    case, scheme = row
+    case_id = row.id
     if not spent.spend(session, purpose="challenge", value=challenge, today=today):
         raise MailboxUnknown
-    return case, scheme
+    case = session.get_one(Case, case_id)
+    return case, session.get_one(Scheme, case.scheme_id)
 
 
 def _tag(key: bytes, mailbox: bytes, rest: bytes) -> bytes:

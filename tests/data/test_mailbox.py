@@ -9,6 +9,7 @@ from portal.data import mailbox, organisations, spent
 from portal.data.mailbox import MailboxView
 from portal.data.tables import SpentChallenge
 from portal.errors import MailboxUnknown
+from tests.asked import statements
 from tests.data.world import CHALLENGE_KEY, NOW, TODAY, World, Writer, later, person, told
 
 
@@ -121,3 +122,19 @@ def test_spent_challenges_are_forgotten_by_the_day(writer: Writer) -> None:
     assert days == [TODAY + timedelta(days=2)]
     assert session.scalar(select(func.max(func.length(SpentChallenge.digest)))) == 43
     assert from_b64u(session.scalars(select(SpentChallenge.digest)).one())
+
+
+def test_a_wrong_code_takes_the_same_work_as_one_that_nobody_has(writer: Writer) -> None:
+    """As far as a wrong signature goes, nothing is read of a case that is there."""
+    session, organisation = writer.world.session, writer.world.organisation.id
+    work = []
+    for somebody in (writer, Writer.new(writer.world)):
+        challenge = ask(somebody)
+        session.commit()
+        session.expunge_all()
+        with statements() as asked, pytest.raises(MailboxUnknown):
+            open_it(somebody, challenge, bytes(64), organisation=organisation)
+        work.append(asked)
+    assert work[0] == work[1]
+    # Making rows of case and scheme takes longer than looking for them.
+    assert not [one for one in work[0] if "scheme.facts" in one or "received_on" in one]
