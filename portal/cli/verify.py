@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ from crypto.errors import CharterError, CryptoError
 from crypto.manifest import CharterInForce, Manifest
 from portal.cli import own_release
 from portal.cli.doors import door_to, proxy_option
-from portal.cli.links import carried_by, led_to
+from portal.cli.links import carried_by, led_to, to_keep
 from portal.cli.manifest import charter_in_force, show_charters
 from portal.cli.release_key import read_public
 from portal.cli.stranger import (
@@ -127,9 +128,9 @@ def _differences(one: Site, other: Site, signed: Manifest) -> list[Difference]:
     found += compare_visitors(given, given_other)
     for charter in signed.charters:
         answer = given.get(charter.path) or fetch(one, charter.path, TOR_BROWSER)
-        found += compare_charter(charter, _charter(charter.path, answer))
+        found += compare_charter(charter, _chain(charter.path, answer.body))
     found += _added(one, given)
-    return found + (_unlike_release(signed, given) if _is_own(signed) else [])
+    return found + (_unlike_release(one, signed, given) if _is_own(signed) else [])
 
 
 def _given(
@@ -147,19 +148,35 @@ def _is_own(signed: Manifest) -> bool:
     return signed.release == own_release.version() and bool(own_release.browser_files())
 
 
-def _unlike_release(signed: Manifest, given: Answers) -> list[Difference]:
+def _unlike_release(site: Site, signed: Manifest, given: Answers) -> list[Difference]:
     """What the operator's own key may have signed, and no release has given."""
     found = own_release.compare(signed)
     digests, policy = set(own_release.browser_files().values()), own_release.letter_policy()
+    kept = {path for at, answer in given.items() for path in to_keep(answer, site.origin, at)}
     for path, answer in given.items():
         if (carried := carried_by(answer)) is not None:
+            if path in kept:
+                carried = replace(carried, is_saved=True)
             found += compare_carried(signed.release, path, carried, digests, policy)
+            found += _other_list(signed, path, carried.data) if carried.is_saved else []
     return found
 
 
-def _charter(path: str, answer: Answer) -> CharterInForce | None:
+def _other_list(signed: Manifest, path: str, data: str) -> list[Difference]:
+    """A letter has the list of recipients in itself: it must be the one of its scheme."""
+    scheme = path.split("/")[2:4]
+    wanted = [one for one in signed.charters if one.path.split("/")[2:4] == scheme]
+    found = _chain(path, data.encode())
+    if found and [(one.version, one.hash) for one in wanted] == [(found.version, found.hash)]:
+        return []
+    told = found.fingerprint if found else "not signed as it must be"
+    what = f"carries a list of recipients that is not the one of its scheme, but {told}."
+    return [Difference(Kind.CHARTER, path, what)]
+
+
+def _chain(path: str, body: bytes) -> CharterInForce | None:
     try:
-        return charter_in_force(path, answer.body)
+        return charter_in_force(path, body)
     except CharterError:
         return None
 

@@ -21,12 +21,15 @@ class Carried:
     """What a page holds that a browser would run, and the policy that it has in itself.
 
     `has_handlers`: scripts in attributes. `is_saved`: a browser is told to keep it as a file.
+    `is_plain`: every reader of HTML finds the same in it. `data`: what its script is to read.
     """
 
     scripts: tuple[str, ...]
     has_handlers: bool
     policy: str
     is_saved: bool
+    is_plain: bool
+    data: str
 
 
 def compare_release(manifest: Manifest, own: Mapping[str, bytes]) -> list[Difference]:
@@ -77,7 +80,10 @@ def compare_carried(
     if foreign or carried.has_handlers:
         what = f"carries a script that is not part of release {release}."
         found.append(Difference(Kind.RELEASE, path, what))
-    if carried.is_saved and not policy.fullmatch(carried.policy):
+    if carried.is_saved and not carried.is_plain:
+        what = f"is not laid out as a letter of release {release}."
+        found.append(Difference(Kind.RELEASE, path, what))
+    elif carried.is_saved and not policy.fullmatch(carried.policy):
         what = f"does not forbid itself what a letter of release {release} does."
         found.append(Difference(Kind.RELEASE, path, what))
     return found

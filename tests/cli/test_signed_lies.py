@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from crypto import manifest
+from crypto import charter, manifest
 from crypto.derivation import sha256
 from crypto.encoding import b64u, canonical_json
 from portal.cli.release_key import read_secret
 from portal.public.app import create_app
+from tests.cli.lists import taken_over
 from tests.cli.lying import Headers, Honest, Lying, flipped
 from tests.cli.office import MANIFEST, REPORT, checked, run
 from tests.public.house import House
@@ -72,6 +73,62 @@ def another_letter_s_policy(made: Made, bodies: Bodies, body: Ask) -> str:
     return f"{path}: does not forbid itself what a letter of release {made['release']} does."
 
 
+def a_letter_s_policy_unheard(made: Made, bodies: Bodies, body: Ask) -> str:
+    """The right one, where a browser takes it for the words of the title."""
+    path = REPORT.replace("/report", "/letter.html")
+    entry = next(one for one in made["entries"] if one["path"] == path)
+    letter = body(path).replace(b"<meta http-equiv=", b"<title><meta http-equiv=")
+    replace(entry, bodies, letter)
+    return f"{path}: does not forbid itself what a letter of release {made['release']} does."
+
+
+def a_letter_s_list_of_somebody_else(made: Made, bodies: Bodies, body: Ask) -> str:
+    """Everything else is as it should be: only who will read is another."""
+    return relisted(made, bodies, body, b'<script type="application/json" id="page">', b"</script>")
+
+
+def a_letter_s_list_where_no_script_is(made: Made, bodies: Bodies, body: Ask) -> str:
+    """In front of the right one, in another element of its name."""
+    path = REPORT.replace("/report", "/letter.html")
+    entry = next(one for one in made["entries"] if one["path"] == path)
+    first = b'<body class="public">'
+    replace(entry, bodies, body(path).replace(first, first + b'<p id="page" hidden>{}</p>'))
+    return f"{path}: is not laid out as a letter of release {made['release']}."
+
+
+def a_letter_s_list_that_only_browsers_see(made: Made, bodies: Bodies, body: Ask) -> str:
+    """What other readers take for a comment or a style."""
+    path = REPORT.replace("/report", "/letter.html")
+    entry = next(one for one in made["entries"] if one["path"] == path)
+    first = b'<body class="public">'
+    unseen = b'<svg><style><p id="page">{}</p></style></svg><!-- --!><p id="page">{}</p> -->'
+    replace(entry, bodies, body(path).replace(first, first + unseen))
+    return f"{path}: is not laid out as a letter of release {made['release']}."
+
+
+def relisted(made: Made, bodies: Bodies, body: Ask, begin: bytes, end: bytes) -> str:
+    path = REPORT.replace("/report", "/letter.html")
+    entry = next(one for one in made["entries"] if one["path"] == path)
+    before, _, rest = body(path).partition(begin)
+    data, _, after = rest.partition(end)
+    found = json.loads(data)
+    own = charter.parse(found["charters"][-1]["charter"].encode())
+    found["charters"] = [taken_over(own).to_json()]
+    replace(entry, bodies, before + begin + json.dumps(found).encode() + end + after)
+    return f"{path}: carries a list of recipients that is"
+
+
+def a_letter_by_its_link(made: Made, bodies: Bodies, body: Ask) -> str:
+    """No header tells a browser to keep it, the link does; and it forbids itself nothing."""
+    path = REPORT.replace("/report", "/letter.html")
+    entry = next(one for one in made["entries"] if one["path"] == path)
+    headers = made["headers"][entry["headers"]]
+    made["headers"].append([one for one in headers if one[0] != "content-disposition"])
+    entry["headers"] = len(made["headers"]) - 1
+    replace(entry, bodies, body(path).replace(b"form-action &#39;none&#39;", b"form-action *"))
+    return f"{path}: does not forbid itself what a letter of release {made['release']} does."
+
+
 def replace(entry: Made, bodies: Bodies, content: bytes) -> None:
     entry["sha256"] = b64u(sha256(content))
     bodies[entry["path"]] = content
@@ -79,7 +136,9 @@ def replace(entry: Made, bodies: Bodies, content: bytes) -> None:
 
 SIGNED_LIES = (
     *(another_script, one_more_script, another_policy, another_letter),
-    another_letter_s_policy,
+    *(another_letter_s_policy, a_letter_s_policy_unheard, a_letter_by_its_link),
+    *(a_letter_s_list_of_somebody_else, a_letter_s_list_where_no_script_is),
+    a_letter_s_list_that_only_browsers_see,
 )
 
 
@@ -107,7 +166,7 @@ def test_a_lie_that_is_signed_is_found(
         status, lines = checked(origin, operator)
     assert status == 1
     found, _sum = lines
-    assert found.startswith("release ")
+    assert found.startswith(("release ", "charter "))
     assert told in found
 
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from crypto import charter
-from crypto.charter import SignedCharter
-from crypto.keys import RecipientKeys
+from tests.cli.lists import taken_over
 from tests.cli.lying import (
     Change,
     Honest,
@@ -73,28 +72,13 @@ def test_a_lie_is_found(honest: Honest, operator: Path, lie: str) -> None:
 def test_another_charter_is_found(house: House, honest: Honest, operator: Path) -> None:
     """The list of somebody who controls the server: well signed, but by themselves."""
     own = charter.parse(house.charters()[-1]["charter"].encode())
-    taker = RecipientKeys.from_secret(bytes(range(32)))
-    data = charter.build(
-        scheme=own.scheme,
-        previous=None,
-        issued=own.issued,
-        organisation=own.organisation,
-        title=own.title,
-        recipients=[
-            charter.Recipient(
-                "Inge Hald", {"da": "Formand"}, taker.kem_public, taker.verify, own.issued
-            )
-        ],
-        signers=[taker.verify],
-        receipt=own.receipt,
-    )
-    signed: SignedCharter = charter.sign(data, taker.signing)
+    signed = taken_over(own)
     chain = json.dumps({"charters": [signed.to_json()]}).encode()
     with serve(Lying(honest, at(CHARTER, lambda _body: chain))) as origin:
         status, lines = checked(origin, operator)
     assert status == 1
     (line,) = (line for line in lines if line.startswith("charter"))
-    assert charter.parse(data).fingerprint in line
+    assert charter.parse(signed.charter).fingerprint in line
     assert own.fingerprint in line
 
 

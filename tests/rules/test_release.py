@@ -1,6 +1,7 @@
 """What a release says must be on a page, whoever signs what is there."""
 
 import re
+from dataclasses import replace
 
 from crypto.derivation import sha256
 from crypto.manifest import Entry, Manifest
@@ -54,12 +55,20 @@ def test_a_policy_is_the_release_s_own_at_each_path() -> None:
 
 def test_what_a_page_carries_is_of_the_release() -> None:
     own = {sha256(b"seal()")}
-    letter = Carried(("seal()",), has_handlers=False, policy="default-src 'none'", is_saved=True)
+    letter = Carried(
+        ("seal()",),
+        has_handlers=False,
+        policy="default-src 'none'",
+        is_saved=True,
+        is_plain=True,
+        data="",
+    )
     assert compare_carried("1.2.0", "/l", letter, own, POLICY) == []
     for other in (
-        Carried(("tell()",), has_handlers=False, policy=letter.policy, is_saved=True),
-        Carried(letter.scripts, has_handlers=True, policy=letter.policy, is_saved=True),
-        Carried(letter.scripts, has_handlers=False, policy="", is_saved=True),
-        Carried(letter.scripts, has_handlers=False, policy="default-src *", is_saved=True),
+        replace(letter, scripts=("tell()",)),
+        replace(letter, has_handlers=True),
+        replace(letter, policy=""),
+        replace(letter, policy="default-src *"),
+        replace(letter, is_plain=False),
     ):
         assert len(compare_carried("1.2.0", "/l", other, own, POLICY)) == 1
