@@ -53,6 +53,8 @@ class Case:
     sizes: list[int] = field(default_factory=list)
     core_limits: set[str] = field(default_factory=set)
     mailbox: bytes = b""
+    # Made by the server for who asks in clear, and shown once.
+    shown: bytes = b""
     # Of each table, how many transactions can be told apart (PostgreSQL).
     numbers: dict[str, int] = field(default_factory=dict)
     sealed: list[bytes] = field(default_factory=list)
@@ -83,10 +85,11 @@ def founded(root: Path, database: str = "") -> tuple[Scene, Chair]:
     scene = Scene.founded(root, database)
     chair = Chair(Visitor(scene.staff, Traces()))
     with scene.running():
-        chair.enrol(scene.invite(chair.login))
-        chair.sign_charter(
-            str(scene.ask_database("SELECT id FROM scheme WHERE slug = 'whistleblower'")[0][0])
-        )
+        hr = Chair(Visitor(scene.staff, Traces()), login="louise.vestermark")
+        for signer, slug in ((chair, "whistleblower"), (hr, "rettigheder")):
+            signer.enrol(scene.invite(signer.login))
+            question = f"SELECT id FROM scheme WHERE slug = '{slug}'"  # noqa: S608 -- the names stand above
+            signer.sign_charter(str(scene.ask_database(question)[0][0]))
     return scene, chair
 
 
@@ -114,6 +117,9 @@ def work(case: Case, chair: Chair) -> None:
         report(case, reporter)
         case.happened |= incidents.all_of_a_reporter(scene, case.visitor)
     note(case, stretch[0], before)
+    with alone() as stretch:
+        case.happened["in clear"], case.shown = incidents.in_clear(case.visitor)
+    case.stretches += stretch
     staff(case, chair, b64u(reporter.case))
     restart(scene)
     before = scene.all_rows()

@@ -1,6 +1,7 @@
 """Everything that goes wrong with a visitor's requests, each with what was said in it."""
 
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from tests.forensics.scene import Scene
 from tests.forensics.visitor import PATIENCE, Visitor
 
 LETTER = "/da/klintmark/whistleblower/letter"
+PLAIN = "/da/klintmark/rettigheder/plain"
 BORDER = "kingfisher"
 MULTIPART = f"multipart/form-data; boundary={BORDER}"
 # More than are free in a minute with two workers, each of which counts for itself.
@@ -81,6 +83,41 @@ def forms(visitor: Visitor) -> dict[str, list[int]]:
         path: [visitor.ask(path, body, Content_Type=MULTIPART).status for body in bodies]
         for path in (LETTER, REPORTS)
     }
+
+
+def plain_form(visitor: Visitor, *contents: bytes, whole: bool = True) -> bytes:
+    """The form of a request without JavaScript: in clear until the server has sealed it."""
+    said = words(visitor)
+    texts = (("kinds", "access"), ("known_as", "former"), ("about", said), ("requester", said))
+    parts = [(f'name="{name}"', text.encode()) for name, text in texts]
+    named = f'name="files"; filename="{visitor.traces.file_name}"'
+    parts += [(named, content) for content in contents]
+    body = b"".join(
+        f"--{BORDER}\r\nContent-Disposition: form-data; {head}\r\n\r\n".encode() + one + b"\r\n"
+        for head, one in parts
+    )
+    return body + (f"--{BORDER}--\r\n".encode() if whole else b"")
+
+
+def in_clear(visitor: Visitor) -> tuple[list[int], bytes]:
+    """What came of such forms, and the code that the server has shown to the first of them."""
+    said = words(visitor).encode()
+    # So much that it is laid in a file elsewhere.
+    long = said * (600_000 // len(said))
+    bodies = [
+        plain_form(visitor, said),
+        plain_form(visitor, long, whole=False),
+        plain_form(visitor, *[long] * 6),
+    ]
+    replies = [visitor.ask(PLAIN, body, Content_Type=MULTIPART) for body in bodies]
+    for at_once in (False, True):
+        line = visitor.begin(
+            f"POST {PLAIN}", bodies[2][:2_000_000], length=len(bodies[2]), Content_Type=MULTIPART
+        )
+        visitor.cut(line, at_once=at_once)
+    shown = re.findall(r'class="return-code"[^>]*>(.*?)</p>', replies[0].text, re.DOTALL)
+    groups = re.findall(r"<span>(\w+)</span>", shown[0])
+    return [one.status for one in replies], return_code.read("-".join(groups))
 
 
 def letter(visitor: Visitor) -> int:

@@ -11,6 +11,7 @@ from tests.forensics.clock import ANY_TIME
 from tests.forensics.incidents import LETTER
 from tests.forensics.rows import too_telling
 from tests.forensics.seizure import lines_with
+from tests.forensics.traces import Traces
 
 # Of what a visitor has said there is a fixed line; of where it went wrong a module and a line.
 OWN_LINE = re.compile(rb"unexpected [0-9a-f]{8} \w+ [\w.]+:\d+")
@@ -35,6 +36,7 @@ def test_all_of_it_has_happened(case: Case) -> None:
     }
     assert case.happened["forms"][LETTER] == [400, 400, 413, 422, 422, 413]  # type: ignore[index]  # a dictionary
     assert case.happened["letter"] == 201
+    assert case.happened["in clear"] == [201, 422, 422]
     assert case.happened["faults"] == [500] * 4
     assert case.happened["worked"] == 200
     assert case.happened["sign in"] == [401, 401]
@@ -49,6 +51,12 @@ def test_all_of_it_has_happened(case: Case) -> None:
 
 def test_nothing_says_who_wrote_or_what(case: Case) -> None:
     wanted = case.traces.spellings()
+    for seizure in case.seizures.values():
+        assert seizure.traces(wanted, case.sealed) == set()
+
+
+def test_nothing_says_which_code_the_server_has_shown(case: Case) -> None:
+    wanted = {"code": Traces(code=case.shown).spellings()["code"]}
     for seizure in case.seizures.values():
         assert seizure.traces(wanted, case.sealed) == set()
 
