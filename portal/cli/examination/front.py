@@ -9,8 +9,17 @@ from portal.data.soundness import Finding
 
 ROOT = Path("/")
 NGINX = "etc/nginx/nginx.conf"
-LOGS = ("var/log/nginx", "var/log/apache2", "var/log/httpd", "var/log/caddy")
-OTHERS = {"etc/apache2/apache2.conf": "Apache", "etc/httpd/conf/httpd.conf": "Apache"}
+LOGS = ("var/log/nginx", "var/log/apache2", "var/log/httpd", "var/log/caddy", "var/log/lighttpd")
+OTHERS = {
+    "etc/apache2/apache2.conf": "Apache",
+    "etc/httpd/conf/httpd.conf": "Apache",
+    "etc/caddy/Caddyfile": "Caddy",
+    "etc/haproxy/haproxy.cfg": "HAProxy",
+    "etc/lighttpd/lighttpd.conf": "lighttpd",
+    "etc/traefik/traefik.yml": "Traefik",
+    "etc/varnish/default.vcl": "Varnish",
+    "usr/local/openresty/nginx/conf/nginx.conf": "OpenResty",
+}
 # Headers that hand a visitor's own address or number on. X-Forwarded-For is looked at by itself.
 TELLING = frozenset(
     {

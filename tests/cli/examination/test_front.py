@@ -104,12 +104,24 @@ def test_logs_that_are_there_already(root: Path) -> None:
     assert told(root) == ["There are logs of a web server in /var/log/nginx (access.log.2.gz)."]
 
 
-def test_another_web_server(root: Path) -> None:
-    other = root / "etc/apache2/apache2.conf"
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("etc/apache2/apache2.conf", "Apache"),
+        ("etc/caddy/Caddyfile", "Caddy"),
+        ("etc/haproxy/haproxy.cfg", "HAProxy"),
+        ("etc/lighttpd/lighttpd.conf", "lighttpd"),
+        ("etc/traefik/traefik.yml", "Traefik"),
+        ("etc/varnish/default.vcl", "Varnish"),
+        ("usr/local/openresty/nginx/conf/nginx.conf", "OpenResty"),
+    ],
+)
+def test_another_web_server(root: Path, file: str, name: str) -> None:
+    other = root / file
     other.parent.mkdir(parents=True)
-    other.write_text("CustomLog /var/log/apache2/access.log combined\n")
+    other.write_text("log everything\n")
     assert told(root) == [
-        "Apache is installed; whether it writes addresses down was not looked at."
+        f"{name} is installed; whether it writes addresses down was not looked at."
     ]
 
 
