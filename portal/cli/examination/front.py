@@ -39,6 +39,11 @@ VISITOR = re.compile(
 SWITCHES = frozenset({"proxy_protocol", "userid"})
 KEEPING = frozenset({"proxy_cache", "proxy_store", "mirror", "client_body_in_file_only"})
 HARMLESS = frozenset({"off", "clean"})
+TEMPORARY = {
+    "client_body_temp_path": "what visitors send",
+    "proxy_temp_path": "what they are answered",
+}
+IN_MEMORY = ("/run/", "/var/run/", "/dev/shm/")  # noqa: S108 -- names to compare with
 CERTBOT, CERTBOT_LOGS = "etc/letsencrypt/cli.ini", "/var/log/letsencrypt"
 RENEWALS = "etc/letsencrypt/renewal"
 STANDALONE = re.compile(r"^\s*authenticator\s*=\s*standalone\b", re.MULTILINE)
@@ -71,6 +76,8 @@ def findings(root: Path = ROOT) -> Iterator[Finding]:
     yield from _error_logs(directives)
     yield from _told(directives)
     yield from _kept(directives)
+    if any(one.name == "proxy_pass" for one in directives):
+        yield from _unsaid(directives)
 
 
 def _logs_that_are_there(root: Path) -> Iterator[Finding]:
@@ -166,6 +173,28 @@ def _kept(directives: list[Directive]) -> Iterator[Finding]:
                 what=f"nginx keeps what passes through it: {one.name} ({_where(one)}).",
                 why="Copies of requests or answers would lie in files, with their times.",
                 remedy="Take it out.",
+            )
+
+
+def _unsaid(directives: list[Directive]) -> Iterator[Finding]:
+    """What nginx does where nothing else is said."""
+    setters = [one for one in directives if one.name == "proxy_set_header" and one.arguments]
+    headers = {one.arguments[0].lower() for one in setters}
+    if "x-forwarded-for" not in headers:
+        yield Finding(
+            stops=False,
+            what="nginx hands on what a visitor, or a proxy of theirs, writes in X-Forwarded-For.",
+            why="It may hold the inner address of somebody at work, and counts for the rate limits.",
+            remedy="Hand on the network alone, as deploy/nginx/varsel.conf does.",
+        )
+    for name, what in TEMPORARY.items():
+        places = [one.arguments[0] for one in directives if one.name == name and one.arguments]
+        if not places or not all(place.startswith(IN_MEMORY) for place in places):
+            yield Finding(
+                stops=False,
+                what=f"nginx may lay {what} in files on the disk ({name}).",
+                why="A sealed report could be found there afterwards, with the moment it came.",
+                remedy=f"Write: {name} /run/nginx-{name.split('_')[0]};",
             )
 
 

@@ -71,6 +71,8 @@ def test_what_is_usual_is_found(root: Path) -> None:
             "(varsel: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for)."
         ),
         "nginx keeps what passes through it: proxy_cache (varsel: proxy_cache pages).",
+        "nginx may lay what visitors send in files on the disk (client_body_temp_path).",
+        "nginx may lay what they are answered in files on the disk (proxy_temp_path).",
     ]
 
 
@@ -88,6 +90,38 @@ def test_one_changed_line_of_the_shipped_file_is_found(root: Path, line: str) ->
     changed = {"access_log off;": "access_log /a;", "log_not_found off;": "error_log /e crit;"}
     file.write_text(file.read_text(encoding="utf-8").replace(line, changed[line]))
     assert told(root) != []
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "found"),
+    [
+        (
+            "varsel.conf",
+            "client_body_temp_path /run/nginx-body;",
+            "nginx may lay what visitors send in files on the disk (client_body_temp_path).",
+        ),
+        (
+            "varsel.conf",
+            "proxy_temp_path /run/nginx-proxy;",
+            "nginx may lay what they are answered in files on the disk (proxy_temp_path).",
+        ),
+        (
+            "varsel-pass.conf",
+            "proxy_set_header X-Forwarded-For $varsel_network;",
+            "nginx hands on what a visitor, or a proxy of theirs, writes in X-Forwarded-For.",
+        ),
+    ],
+)
+def test_one_line_that_is_missing_is_found(root: Path, file: str, line: str, found: str) -> None:
+    there = root / "etc/nginx" / file
+    text = there.read_text(encoding="utf-8")
+    assert line in text
+    there.write_text(text.replace(line, ""), encoding="utf-8")
+    assert told(root) == [found]
+    name = line.partition(" ")[0]
+    if name.endswith("_temp_path"):
+        there.write_text(text.replace(line, f"{name} /var/lib/nginx/x;"), encoding="utf-8")
+        assert told(root) == [found]
 
 
 def test_a_file_that_includes_itself_ends(root: Path) -> None:
