@@ -186,3 +186,19 @@ def test_what_fails_in_front_of_the_sites_has_them_too(settings: Settings) -> No
     assert missing_in(answer) == []
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def no_words() -> dict[str, str]:
+    raise ZeroDivisionError
+
+
+def test_strict_transport_is_said_even_where_the_error_page_fails(settings: Settings) -> None:
+    for host, app in sites(settings).items():
+        app.context_processor(no_words)
+        client = Client(app)
+        answer = client.get("/da/-/-/-/-", headers={"Host": host})
+        assert (answer.status_code, answer.mimetype) == (500, "text/plain")
+        assert missing_in(answer) == []
+        assert answer.headers["Strict-Transport-Security"].startswith("max-age=63072000")
+        by_onion = client.get("/da/-/-/-/-", headers={"Host": ONION})
+        assert "Strict-Transport-Security" not in by_onion.headers

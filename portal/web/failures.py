@@ -21,7 +21,8 @@ from crypto.errors import CryptoError
 from portal.data.database import as_varsel_error
 from portal.errors import VarselError
 from portal.web.fault_line import log_fault
-from portal.web.headers import bare_headers
+from portal.web.headers import bare_headers, strict_transport
+from portal.web.sides import Site
 
 if TYPE_CHECKING:
     from _typeshed import OptExcInfo
@@ -141,9 +142,9 @@ class LastResort:
     Without it the server would log such a failure its own way: with the path and the words.
     """
 
-    def __init__(self, app: "WSGIApplication", headers: Mapping[str, str] | None = None) -> None:
-        self._app = app
-        self._headers = list(bare_headers(LAST_WORDS, headers))
+    def __init__(self, app: "WSGIApplication", site: Site | None = None) -> None:
+        """`site`: whose application it is, if it is one site's."""
+        self._app, self._site = app, site
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -161,8 +162,12 @@ class LastResort:
         except Exception as error:  # noqa: BLE001 - the last layer there is
             log_fault(error)
             # Only an answer that has begun may be taken back, and only with its failure.
-            start_response(LAST_STATUS, list(self._headers), sys.exc_info() if begun else None)
+            headers = bare_headers(LAST_WORDS, self._more(environ.get("HTTP_HOST", "")))
+            start_response(LAST_STATUS, headers, sys.exc_info() if begun else None)
             return [LAST_WORDS]
+
+    def _more(self, host: str) -> dict[str, str]:
+        return strict_transport(self._site, host) if self._site else {}
 
 
 def on_varsel_error(error: VarselError) -> Response:

@@ -117,9 +117,14 @@ def fixed_headers(site: Site, *, host: str, endpoint: str | None) -> dict[str, s
         **FIXED,
         "X-Robots-Tag": "noarchive" if site.is_public else "noindex",
     }
-    if wants_strict_transport(site.origin) and not by_onion(site, host):
-        found["Strict-Transport-Security"] = STRICT_TRANSPORT
-    return found
+    return {**found, **strict_transport(site, host)}
+
+
+def strict_transport(site: Site, host: str) -> dict[str, str]:
+    """The header that keeps a browser to TLS, where the page was asked for at an address with it."""
+    if not wants_strict_transport(site.origin) or by_onion(site, host):
+        return {}
+    return {"Strict-Transport-Security": STRICT_TRANSPORT}
 
 
 def bare_headers(body: bytes, more: Mapping[str, str] | None = None) -> list[tuple[str, str]]:

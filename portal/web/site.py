@@ -20,7 +20,7 @@ from portal.web import (
     origin,
     traceless,
 )
-from portal.web.sides import EXTENSION, Side, Site
+from portal.web.sides import EXTENSION, Side, Site, site_of
 
 __all__ = ["Side", "new_site"]
 
@@ -63,6 +63,6 @@ def new_site(import_name: str, settings: Settings, side: Side) -> Flask:
     ):
         part.install(app)
     assets.install(app, [own / "build", WEB / "build"])
-    app.wsgi_app = failures.LastResort(app.wsgi_app)  # type: ignore[method-assign]  # Flask's own way to wrap
+    app.wsgi_app = failures.LastResort(app.wsgi_app, site_of(app))  # type: ignore[method-assign]  # Flask's own way to wrap
     traceless.install(app)
     return app
