@@ -139,7 +139,7 @@ def clear(
     _check_public(session, held, row)
     row.state, row.cleared_by = CLEARED, recipient.id
     _note(session, held, recipient, BreachAct.LESSON_CLEARED, now, row)
-    _note_outside(session, held, recipient, AuditAct.LESSON_CLEARED, now)
+    _note_outside(session, recipient, AuditAct.LESSON_CLEARED, now, facts={"breach": held.id})
     return row
 
 
@@ -163,7 +163,7 @@ def publish(
     _check_public(session, held, row)
     row.state, row.published_on, row.withdrawn_on = PUBLISHED, today, None
     _note(session, held, recipient, BreachAct.LESSON_PUBLISHED, now, row)
-    _note_outside(session, held, recipient, AuditAct.LESSON_PUBLISHED, now)
+    _note_outside(session, recipient, AuditAct.LESSON_PUBLISHED, now, facts={"breach": held.id})
     return row
 
 
@@ -182,7 +182,7 @@ def withdraw(
         raise record.refused("lesson_not_published")
     row.state, row.withdrawn_on = WITHDRAWN, today
     _note(session, held, recipient, BreachAct.LESSON_WITHDRAWN, now, row)
-    _note_outside(session, held, recipient, AuditAct.LESSON_WITHDRAWN, now)
+    _note_outside(session, recipient, AuditAct.LESSON_WITHDRAWN, now, facts={"breach": held.id})
     return row
 
 
@@ -234,16 +234,16 @@ def _check_public(session: Session, breach: Breach, row: BreachLesson) -> None:
 
 
 def _note_outside(
-    session: Session, breach: Breach, recipient: Recipient, act: AuditAct, now: datetime
+    session: Session, recipient: Recipient, act: AuditAct, now: datetime, *, facts: dict[str, str]
 ) -> None:
     """In the organisation's trail too: what others may read has changed."""
     audit.record(
         session,
-        organisation_id=breach.organisation_id,
+        organisation_id=recipient.organisation_id,
         act=act,
         now=now,
         actor=recipient.id,
-        facts={"breach": breach.id},
+        facts=facts,
     )
 
 
