@@ -234,7 +234,12 @@ def _check_public(session: Session, breach: Breach, row: BreachLesson) -> None:
 
 
 def _note_outside(
-    session: Session, recipient: Recipient, act: AuditAct, now: datetime, *, facts: dict[str, str]
+    session: Session,
+    recipient: Recipient,
+    act: AuditAct,
+    now: datetime,
+    *,
+    facts: dict[str, str | int | None],
 ) -> None:
     """In the organisation's trail too: what others may read has changed."""
     audit.record(
