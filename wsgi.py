@@ -17,6 +17,7 @@ from portal.web.bucket_key import bucket_key
 from portal.web.failures import LastResort
 from portal.web.headers import bare_headers
 from portal.web.process import keep_quiet, settle, share
+from portal.web.reading_ahead import read_ahead
 from portal.web.traceless import Traceless
 
 if TYPE_CHECKING:
@@ -38,10 +39,11 @@ def make_application(settings: Settings) -> "WSGIApplication":
 
     Who asks is forgotten before anything else, and what fails is told in one fixed line.
     """
-    public = portal.public.app.create_app(settings)
+    public, staff = portal.public.app.create_app(settings), admin.app.create_app(settings)
+    read_ahead(public, staff)
     sites: dict[str, WSGIApplication] = {
         host_of(settings.public_origin): public,
-        host_of(settings.staff_origin): admin.app.create_app(settings),
+        host_of(settings.staff_origin): staff,
     }
     if settings.onion_origin:
         sites[host_of(settings.onion_origin)] = public

@@ -59,6 +59,7 @@ class Housekeeper:
             self._try(lambda: housekeeping.checkpoint(self._engine))
             self._try(lambda: self._daily(now))
         self._try(lambda: housekeeping.heartbeat(self._engine))
+        self._try(lambda: housekeeping.hide_reading(Path(self._settings.data)))
         self._mail.begin()
         self._beats += 1
 

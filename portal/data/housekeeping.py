@@ -9,6 +9,7 @@ than writers wait is given up and left to `varsel tick --thorough`.
 """
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
@@ -91,6 +92,17 @@ def heartbeat(engine: Engine) -> None:
     for file in (*files, files[0].parent):
         with suppress(FileNotFoundError):
             os.utime(file)
+
+
+def hide_reading(folder: Path) -> None:
+    """Sets the time at which each file of the folder was read last to now.
+
+    Such as the manifest: somebody has asked for it, which is noted by the file system.
+    """
+    for file in folder.iterdir():
+        with suppress(OSError):
+            changed = file.stat().st_mtime_ns
+            os.utime(file, ns=(time.time_ns(), changed))
 
 
 def _forget(engine: Engine, now: datetime, today: date) -> None:

@@ -23,6 +23,7 @@ from portal.rules.law_data import TOLD_AS_OF
 from portal.web.assets import AssetMissingError, read_manifest
 from portal.web.database import session, settings
 from portal.web.masthead import stylesheet
+from portal.web.program_files import content_of
 from portal.web.script_texts import script_texts
 
 # Where the template leaves room for what no template engine may touch.
@@ -97,7 +98,7 @@ def _read(folder: Path, name: str) -> str:
     entry = read_manifest(folder).get(name)
     if entry is None:
         raise AssetMissingError(f"{name} has not been built. Run `make build`.")
-    return (folder / entry["file"]).read_text(encoding="utf-8")
+    return content_of(folder / entry["file"]).decode()
 
 
 def _accent(place: SchemePlace) -> str:

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
-from importlib.resources import files
+from importlib.resources import as_file, files
 from typing import Any, Protocol, TypeVar
 
 Texts = dict[str, str]
@@ -35,6 +35,14 @@ def law(name: str) -> dict[str, Any]:
     """The tables of `law/<name>.toml`. Treat as read-only: it is read once per process."""
     source = files("portal.rules").joinpath("law", f"{name}.toml")
     return tomllib.loads(source.read_text(encoding="utf-8"))
+
+
+def read_all() -> None:
+    """Reads every file of it, so that none is read later because somebody has come."""
+    place = files("portal.rules").joinpath("law")
+    with as_file(place) as folder:
+        for file in folder.rglob("*.toml"):
+            law(file.relative_to(folder).with_suffix("").as_posix())
 
 
 def in_force(entries: Iterable[Entry], on: date) -> Entry | None:

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Flask, Response, abort, send_from_directory, url_for
+from flask import Flask, Response, abort, url_for
+
+from portal.web.program_files import content_of
 
 # The name has the hash of the content in it, so the content can never change.
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -28,13 +30,13 @@ class AssetMissingError(Exception):
 
 
 def install(app: Flask, folders: Iterable[Path]) -> None:
-    """Reads each folder's manifest once; an earlier folder's names come before a later one's."""
+    """Reads what each folder's manifest names; an earlier folder's names come before a later one's."""
     names: dict[str, dict[str, str]] = {}
-    places: dict[str, Path] = {}
+    contents: dict[str, bytes] = {}
     for folder in folders:
         for name, entry in read_manifest(folder).items():
             names.setdefault(name, entry)
-            places.setdefault(entry["file"], folder)
+            contents.setdefault(entry["file"], content_of(folder / entry["file"]))
 
     def asset(name: str) -> Asset:
         if name not in names:
@@ -43,13 +45,11 @@ def install(app: Flask, folders: Iterable[Path]) -> None:
         return Asset(url_for("asset", file=entry["file"]), entry["integrity"])
 
     def serve(file: str) -> Response:
-        if file not in places:
+        if file not in contents:
             abort(404)
         kind = TYPES.get(Path(file).suffix) or mimetypes.guess_type(file)[0]
-        response = send_from_directory(places[file], file, mimetype=kind, etag=False)
+        response = Response(contents[file], mimetype=kind)
         response.headers["Cache-Control"] = FOR_EVER
-        # The file's date on this server is nobody's business.
-        response.headers.pop("Last-Modified", None)
         return response
 
     app.jinja_env.globals["asset"] = asset
@@ -61,5 +61,5 @@ def read_manifest(folder: Path) -> dict[str, dict[str, str]]:
     path = folder / "manifest.json"
     if not path.exists():
         return {}
-    manifest: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
+    manifest: dict[str, dict[str, str]] = json.loads(content_of(path))
     return manifest

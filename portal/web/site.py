@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from flask import Flask
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, StrictUndefined
 
 from portal.settings import Settings
 from portal.web import (
@@ -20,6 +20,7 @@ from portal.web import (
     origin,
     traceless,
 )
+from portal.web.program_files import KnownTemplates
 from portal.web.sides import EXTENSION, Side, Site, site_of
 
 __all__ = ["Side", "new_site"]
@@ -51,7 +52,7 @@ def new_site(import_name: str, settings: Settings, side: Side) -> Flask:
     }
     # The side's own folder comes first; what it does not have is here.
     app.jinja_loader = ChoiceLoader(
-        [FileSystemLoader(own / "templates"), FileSystemLoader(WEB / "templates")]
+        [KnownTemplates(own / "templates"), KnownTemplates(WEB / "templates")]
     )
     # A Danish letter in the data of a page is two bytes, not six: pages are UTF-8 all through.
     app.jinja_env.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}

@@ -347,3 +347,16 @@ def test_a_heart_that_has_no_file_beats_too() -> None:
     heartbeat(engine)
     heartbeat(create_engine("sqlite:////nowhere/at/all.sqlite3"))
     engine.dispose()
+
+
+def test_when_a_file_beside_the_data_was_read_is_hidden(tmp_path: Path) -> None:
+    """As the manifest is, when somebody checks the pages."""
+    manifest = tmp_path / "manifest.json"
+    manifest.write_text("{}")
+    (tmp_path / "gone").symlink_to("nowhere")
+    os.utime(manifest, (1_000_000_000, 1_000_000_000))
+    begun = time.time() - 1
+    housekeeping.hide_reading(tmp_path)
+    status = manifest.stat()
+    assert status.st_atime >= begun
+    assert status.st_mtime == 1_000_000_000
