@@ -14,7 +14,7 @@ from tests.data.world import NOW, TODAY, World, Writer, hash_of
 
 # Every column that holds a moment, and whose act it is. Whoever adds one says so here.
 MOMENTS = {
-    ("audit", "at"): "staff's or the operator's act",
+    ("audit", "at"): "an act of staff or operator, a processor's alert, a caseworker's answer",
     ("invitation", "expires_at"): "set by the operator",
     ("invitation", "used_at"): "a recipient enrolled",
     ("staff_session", "started_at"): "a recipient signed in",
