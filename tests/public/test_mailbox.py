@@ -8,7 +8,7 @@ from crypto.return_code import new_code, write
 from portal.data.database import writing
 from portal.data.tables import Charter, StoredEnvelope
 from tests.public.house import House
-from tests.public.reporter import STORY, Reporter
+from tests.public.reporter import STORY, Reporter, forward
 
 
 def test_a_conversation(house: House, reporter: Reporter) -> None:
@@ -103,6 +103,38 @@ def test_a_lost_answer_does_not_send_twice(house: House, reporter: Reporter) -> 
     expect(reporter.page.locator("#reply-sent")).to_be_visible()
     assert reporter.read_mailbox() == [STORY, "Kun én gang."]
     assert len(house.envelopes()) == 2
+
+
+def test_what_is_changed_after_a_lost_answer_is_sent_too(house: House, reporter: Reporter) -> None:
+    """The first words are there; the others must not be taken for them."""
+    reporter.has_filed(house)
+    reporter.open_mailbox()
+    reporter.read_mailbox()
+    reporter.lose_answers("**/replies")
+    reporter.reply("Det var i tirsdags.")
+    expect(reporter.page.locator("#reply-failure")).to_be_focused()
+    reporter.reply("Nej, det var i onsdags.")
+    expect(reporter.page.locator("#reply-sent")).to_be_visible()
+    assert reporter.read_mailbox() == [STORY, "Det var i tirsdags.", "Nej, det var i onsdags."]
+    assert house.read("chair", house.envelopes()[-1]).body == "Nej, det var i onsdags."
+
+
+def test_nothing_can_be_typed_into_what_is_being_sent(house: House, reporter: Reporter) -> None:
+    """It would be emptied with the rest when the answer comes."""
+    reporter.has_filed(house)
+    reporter.open_mailbox()
+    reporter.read_mailbox()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    reporter.page.route("**/replies", hold, times=1)
+    reporter.reply("Det her sendes langsomt.")
+    expect(reporter.page.locator("#reply")).not_to_be_editable()
+    held[0].fulfill(response=forward(held[0]))
+    expect(reporter.page.locator("#reply-sent")).to_be_visible()
+    expect(reporter.page.locator("#reply")).to_be_editable()
 
 
 def test_a_new_list_is_taken_for_the_next_reply(house: House, reporter: Reporter) -> None:

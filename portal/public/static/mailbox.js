@@ -41,7 +41,8 @@ import { postEnvelope, postForBytes, postJson, TransportError } from "./transpor
  * @property {Bytes} envelope
  * @property {SealedFile[]} files
  * @property {string} hash
- * @property {string} content
+ * @property {string} words what its writer gave
+ * @property {string} content what it was sealed from
  * @property {number} sequence
  * @property {Bytes} previous
  */
@@ -139,7 +140,8 @@ export class Mailbox {
 
   /**
    * Seals and sends. Where somebody was faster it is sealed anew, behind what they wrote. What may
-   * already be stored is looked for first, and never stored twice.
+   * already be stored is looked for first, and never stored twice; if it is there and its writer
+   * has changed the words since, the new ones follow it.
    *
    * @param {string} body
    * @param {string} language
@@ -148,8 +150,9 @@ export class Mailbox {
    */
   async reply(body, language, enclosed = NOTHING) {
     if (this.#pending !== null) {
+      const { words } = this.#pending;
       await this.refresh();
-      if (this.#isStored()) return { overtaken: false };
+      if (this.#isStored() && words === wordsOf(body, enclosed)) return { overtaken: false };
     }
     for (let round = 0; round < ROUNDS; round += 1) {
       const pending = await this.#seal(body, language, enclosed);
@@ -181,9 +184,11 @@ export class Mailbox {
    * @param {Enclosed} enclosed
    * @returns {Promise<Pending>}
    */
-  async #seal(body, language, { entries, files }) {
+  async #seal(body, language, enclosed) {
     const { scheme, charter, sequence, head, readers } = this.conversation;
-    const content = JSON.stringify([body, entries, b64u(charter.hash)]);
+    const { entries, files } = enclosed;
+    const words = wordsOf(body, enclosed);
+    const content = JSON.stringify([words, b64u(charter.hash)]);
     const before = this.#pending;
     if (before?.content === content && before.sequence === sequence + 1 && equalBytes(before.previous, head)) return before;
     const envelope = await seal(newMessage({ type: "message", language, body, attachments: entries }), {
@@ -200,7 +205,7 @@ export class Mailbox {
       readers: [...readers.map(({ kem }) => kem), this.#keys.kemPublic],
     });
     const hash = b64u(await envelopeHash(envelope));
-    this.#pending = { envelope, files, hash, content, sequence: sequence + 1, previous: head };
+    this.#pending = { envelope, files, hash, words, content, sequence: sequence + 1, previous: head };
     return this.#pending;
   }
 
@@ -225,4 +230,14 @@ export class Mailbox {
     this.#about = null;
     this.#pending = null;
   }
+}
+
+/**
+ * What a person wishes to send, to tell whether it is the same as before.
+ *
+ * @param {string} body
+ * @param {Enclosed} enclosed
+ */
+function wordsOf(body, { entries }) {
+  return JSON.stringify([body, entries]);
 }

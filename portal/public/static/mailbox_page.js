@@ -84,6 +84,7 @@ export class MailboxPage {
       await act();
     } finally {
       this.#busy = false;
+      field("reply").readOnly = false;
       for (const progress of ["open-progress", "reply-progress"]) element(progress).hidden = true;
     }
   }
@@ -166,6 +167,8 @@ export class MailboxPage {
     }
     clearProblems(summary);
     this.#progress("reply", "stage_reply");
+    // What would be typed now would be emptied with the rest when the answer comes.
+    field("reply").readOnly = true;
     await this.#guarded(async () => {
       const { overtaken } = await this.#opened().reply(body, this.#page.language, { entries, files: this.#attachments.of(entries) });
       field("reply").value = "";
