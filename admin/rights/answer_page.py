@@ -123,7 +123,7 @@ class AnswerPage:
     def facts(self, tongue: str, name: str) -> AnswerFacts:
         desk = desk_file().rights_desk
         organisation = session().get_one(Organisation, self.file.organisation_id)
-        told = [one for one in art19.lines(session(), request=self.file) if one.state == art19.TOLD]
+        recipients = self._recipients(tongue)
         due_on = reading.deadline_of(self.file, holidays(), today()).due_on
         return AnswerFacts(
             organisation=dict(organisation.names),
@@ -135,11 +135,28 @@ class AnswerPage:
             reference=self.file.reference,
             rights=tuple(self._right(row) for row in self.decided.values()),
             items=self._lines(tongue) if self.is_access else {},
-            told=tuple(dict.fromkeys(one.names[tongue] for one in told)),
+            told=recipients["told"],
+            to_tell=recipients["to_tell"],
+            not_told=recipients["not_told"],
             erased_on=self.file.cross_checked_on,
             late=today() > due_on,
             backup_days=self.policy.backup_days,
         )
+
+    def _recipients(self, tongue: str) -> dict[str, tuple[str, ...]]:
+        """Each once: still to be told about one of the rights, told, or nobody to be told."""
+        states: dict[str, set[str]] = {}
+        for line in art19.lines(session(), request=self.file):
+            states.setdefault(line.names[tongue], set()).add(line.state)
+        found: dict[str, list[str]] = {"to_tell": [], "told": [], "not_told": []}
+        for name, seen in states.items():
+            if art19.OPEN in seen:
+                found["to_tell"].append(name)
+            elif art19.TOLD in seen:
+                found["told"].append(name)
+            elif not seen.isdisjoint(art19.NEEDS_NOTE):
+                found["not_told"].append(name)
+        return {place: tuple(those) for place, those in found.items()}
 
     def _right(self, row: RequestDecision) -> DecidedRight:
         reasons = REASONS.format(kind=row.kind) if row.reasons_note else ""

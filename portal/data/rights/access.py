@@ -51,6 +51,19 @@ def held(
     return found
 
 
+def owed(
+    session: Session, *, recipient: Recipient, request: str, now: datetime, version: int
+) -> RightsRequest:
+    """As `held`, while the answer is still owed: what it stands on is not changed afterwards.
+
+    Raises what `held` does, and `RequestRefused` (answered_already).
+    """
+    found = held(session, recipient=recipient, request=request, now=now, version=version)
+    if found.answered_on is not None:
+        raise record.refused("answered_already")
+    return found
+
+
 def lock(session: Session, *, case_id: str) -> RightsRequest | None:
     """The row, held; who may see it is still to be asked."""
     # SQLite has one writer; PostgreSQL waits here, and reads what the one before has left.

@@ -6,7 +6,7 @@ portal, sends the link. The answer is sealed in the caseworker's browser to the 
 answers once, and only until its day.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -89,8 +89,7 @@ def ask(  # noqa: PLR0913 -- all of them by name
 ) -> CaseworkerLink:
     """Keeps a question to the caseworker `name` about these systems of the file.
 
-    Raises crypto's errors and those of the intake, `RequestUnknown`, `RequestChanged`,
-    `RequestRefused`.
+    Raises crypto's errors, those of the intake, and those of `access.held`.
     """
     question = admission.read(link.envelope, "note")
     held = access.held(session, recipient=recipient, request=request, now=now, version=version)
@@ -119,7 +118,15 @@ def ask(  # noqa: PLR0913 -- all of them by name
     session.add(row)
     session.flush()
     facts = {"link": row.id, "systems": list(systems)}
-    _tell(session, held, RequestAct.ASKED, recipient, today, now, facts)
+    record.change(
+        session,
+        request=held,
+        act=RequestAct.ASKED,
+        recipient=recipient,
+        now=now,
+        today=today,
+        facts=facts,
+    )
     access.note(
         session,
         AuditAct.CASEWORKER_ASKED,
@@ -217,16 +224,16 @@ def end(
         raise record.refused("link_unknown")
     if row.answered_on is not None or row.ended_at is not None:
         raise record.refused("link_ended")
-    row.ended_at = now
-    _tell(session, held, RequestAct.QUESTION_ENDED, recipient, today, now, {"link": row.id})
-    access.note(
-        session,
-        AuditAct.CASEWORKER_QUESTION_ENDED,
-        recipient=recipient,
-        request=held,
-        now=now,
-        facts={"link": row.id},
-    )
+    _end(session, held, row, recipient, today, now)
+
+
+def end_waiting(
+    session: Session, *, request: RightsRequest, recipient: Recipient, today: date, now: datetime
+) -> None:
+    """Ends every question that waits: a request that is over shows nobody who asked."""
+    for row in of_request(session, request=request):
+        if is_waiting(row):
+            _end(session, request, row, recipient, today, now)
 
 
 def of_request(session: Session, *, request: RightsRequest) -> list[CaseworkerLink]:
@@ -254,6 +261,34 @@ def erase(session: Session, *, case_id: str) -> None:
     """Erases questions and answers, with the names. A link then opens nothing."""
     writing(session)
     session.execute(delete(CaseworkerLink).where(CaseworkerLink.case_id == case_id))
+
+
+def _end(
+    session: Session,
+    request: RightsRequest,
+    row: CaseworkerLink,
+    recipient: Recipient,
+    today: date,
+    now: datetime,
+) -> None:
+    row.ended_at = now
+    record.change(
+        session,
+        request=request,
+        act=RequestAct.QUESTION_ENDED,
+        recipient=recipient,
+        now=now,
+        today=today,
+        facts={"link": row.id},
+    )
+    access.note(
+        session,
+        AuditAct.CASEWORKER_QUESTION_ENDED,
+        recipient=recipient,
+        request=request,
+        now=now,
+        facts={"link": row.id},
+    )
 
 
 def _check_asked(
@@ -300,32 +335,13 @@ def _check_readers(
     admission.check_readable(charter, handlers)
 
 
-def _tell(
-    session: Session,
-    request: RightsRequest,
-    act: RequestAct,
-    recipient: Recipient,
-    today: date,
-    now: datetime,
-    facts: Mapping[str, object],
-) -> None:
-    record.change(
-        session,
-        request=request,
-        act=act,
-        recipient=recipient,
-        now=now,
-        today=today,
-        facts=facts,
-    )
-
-
 __all__ = [
     "CaseworkerPage",
     "NewLink",
     "answer",
     "ask",
     "end",
+    "end_waiting",
     "find",
     "is_waiting",
     "of_request",

@@ -57,7 +57,7 @@ def mark_system(  # noqa: PLR0913 -- all of them by name
     now: datetime,
 ) -> RightsRequest:
     """Something was found there, nothing was, or it need not be looked through."""
-    held = access.held(session, recipient=recipient, request=request, now=now, version=version)
+    held = access.owed(session, recipient=recipient, request=request, now=now, version=version)
     file = desks.file(session, organisation_id=held.organisation_id)
     if system not in {one.id for one in file.systems}:
         raise record.refused("system_unknown", "system")
@@ -92,7 +92,7 @@ def mark_item(  # noqa: PLR0913 -- all of them by name
     now: datetime,
 ) -> RightsRequest:
     """An item of Art. 15 is filled or explained in the answer; None opens it again."""
-    held = access.held(session, recipient=recipient, request=request, now=now, version=version)
+    held = access.owed(session, recipient=recipient, request=request, now=now, version=version)
     known = {one.id: one for one in access_items()}
     if item not in known:
         raise record.refused("item_unknown", "item")

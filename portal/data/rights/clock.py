@@ -28,7 +28,7 @@ def pause(  # noqa: PLR0913 -- all of them by name
     now: datetime,
 ) -> RightsRequest:
     """The person was asked, on that day, who they are ("identity") or what they mean ("scope")."""
-    held = _owed(session, recipient, request, version, now)
+    held = access.owed(session, recipient=recipient, request=request, now=now, version=version)
     if not is_choice("pause_about", about):
         raise record.refused("state_unknown", "about")
     pauses = reading.pauses_of(held)
@@ -60,7 +60,7 @@ def resume(
     now: datetime,
 ) -> RightsRequest:
     """The person's answer came on that day; the clock goes on."""
-    held = _owed(session, recipient, request, version, now)
+    held = access.owed(session, recipient=recipient, request=request, now=now, version=version)
     pauses = list(reading.pauses_of(held))
     place = next((i for i, one in enumerate(pauses) if one.answered_on is None), None)
     _raise(resume_allowed(None if place is None else pauses[place], answered_on, today))
@@ -93,13 +93,14 @@ def extend(  # noqa: PLR0913 -- all of them by name
 ) -> RightsRequest:
     """The person was told on that day that it takes three months, with reasons.
 
-    The reasons are in the message to the person with the number `answer`, or, where they were
-    told by letter, in the sealed note with the number `note`.
+    The reasons are in the message to the person with the number `answer`, and its day counts; or,
+    where they were told by letter, in the sealed note with the number `note`.
     """
-    held = _owed(session, recipient, request, version, now)
+    held = access.owed(session, recipient=recipient, request=request, now=now, version=version)
     threads.check_note(session, request=held, note=note)
     if answer is not None:
-        threads.check_answer(session, request=held, answer=answer)
+        # Whatever day was typed: the mailbox shows when the message went.
+        told_on = threads.day_of_answer(session, request=held, answer=answer)
     _raise(
         extension_allowed(
             held.received_on,
@@ -153,15 +154,6 @@ def stop(  # noqa: PLR0913 -- all of them by name
         values={"stopped": {**held.stopped, kind: stopped_on.isoformat()}},
         facts={"kind": kind, "stopped_on": stopped_on.isoformat()},
     )
-    return held
-
-
-def _owed(
-    session: Session, recipient: Recipient, request: str, version: int, now: datetime
-) -> RightsRequest:
-    held = access.held(session, recipient=recipient, request=request, now=now, version=version)
-    if held.answered_on is not None:
-        raise record.refused("answered_already")
     return held
 
 

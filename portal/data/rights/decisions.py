@@ -1,6 +1,6 @@
 """What is decided about each right: the outcome and the grounds in clear, the reasons sealed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -120,8 +120,15 @@ def of_request(session: Session, *, request: RightsRequest) -> list[RequestDecis
 
 
 def current(session: Session, *, request: RightsRequest) -> dict[str, RequestDecision]:
-    """The newest decision about each right, in force or not."""
-    return {row.kind: row for row in of_request(session, request=request)}
+    """The newest decision about each right of the request, in force or not."""
+    rows = of_request(session, request=request)
+    return {row.kind: row for row in rows if row.kind in request.kind_ids}
+
+
+def outcomes(session: Session, *, request: RightsRequest, kinds: Collection[str]) -> dict[str, str]:
+    """What came of each of these rights, as far as it is in force."""
+    newest = {row.kind: row for row in of_request(session, request=request)}
+    return {row.kind: row.outcome for row in newest.values() if row.kind in kinds and row.in_force}
 
 
 def as_rule(row: RequestDecision) -> RightDecision:
@@ -161,7 +168,6 @@ def _tell(
     now: datetime,
     facts: Mapping[str, object],
 ) -> None:
-    rows = current(session, request=request).values()
     record.change(
         session,
         request=request,
@@ -169,7 +175,7 @@ def _tell(
         recipient=recipient,
         now=now,
         today=today,
-        values={"outcomes": {row.kind: row.outcome for row in rows if row.in_force}},
+        values={"outcomes": outcomes(session, request=request, kinds=request.kind_ids)},
         facts=facts,
     )
 

@@ -32,7 +32,7 @@ def identify(  # noqa: PLR0913 -- all of them by name
     `way` "cannot" stands for the answer of Art. 11(2). Raises `RequestUnknown`, `RequestChanged`,
     `RequestRefused`.
     """
-    held = access.held(session, recipient=recipient, request=request, now=now, version=version)
+    held = access.owed(session, recipient=recipient, request=request, now=now, version=version)
     threads.check_note(session, request=held, note=note)
     if way != CANNOT:
         refusal = check_identified(

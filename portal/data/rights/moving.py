@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.data.audit import AuditAct
-from portal.data.rights import access, record, situations, threads, wishes
+from portal.data.rights import access, caseworkers, record, situations, threads, wishes
 from portal.data.rights.trail import RequestAct
 from portal.data.tables import Recipient, RightsRequest
 from portal.errors import RequestRefused
@@ -70,6 +70,7 @@ def move(  # noqa: PLR0913 -- all of them by name
     )
     if not is_open(to):
         wishes.forget(session, case_id=held.case_id)
+        caseworkers.end_waiting(session, request=held, recipient=recipient, today=today, now=now)
     access.note(
         session,
         AuditAct.REQUEST_MOVED,
@@ -85,4 +86,6 @@ def _values(request: RightsRequest, to: RequestState, today: date) -> dict[str, 
     values: dict[str, Any] = {"state": to.value, "closed_on": None if is_open(to) else today}
     if is_open(to) and request.answered_on is not None:
         values |= {"answered_on": None, "answer_sequence": None, "delivery": None}
+        # Something may be there after all: what an erasure has left is looked for anew.
+        values["cross_checked_on"] = None
     return values

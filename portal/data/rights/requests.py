@@ -16,7 +16,7 @@ from portal.data import attachments, conversation, envelopes, intake
 from portal.data.attachments import SealedFile
 from portal.data.audit import AuditAct
 from portal.data.intake import Received
-from portal.data.rights import access, desks, record, trail, wishes
+from portal.data.rights import access, decisions, desks, record, trail, wishes
 from portal.data.rights.trail import RequestAct
 from portal.data.tables import Case, Recipient, RightsRequest, Scheme
 from portal.errors import RequestRefused, Told
@@ -218,13 +218,14 @@ def choose_kinds(
     now: datetime,
 ) -> RightsRequest:
     """Which rights it is about after all, for somebody who did not know or meant more."""
-    held = access.held(session, recipient=recipient, request=request, now=now, version=version)
+    held = access.owed(session, recipient=recipient, request=request, now=now, version=version)
     if not kinds:
         raise record.refused("kinds_missing", "kinds")
     if not all(is_kind(name) for name in kinds):
         raise record.refused("kind_unknown", "kinds")
     before, after = held.kinds, _kinds(kinds)
     if before != after:
+        outcomes = decisions.outcomes(session, request=held, kinds=after.split())
         record.change(
             session,
             request=held,
@@ -232,7 +233,7 @@ def choose_kinds(
             recipient=recipient,
             now=now,
             today=today,
-            values={"kinds": after},
+            values={"kinds": after, "outcomes": outcomes},
             facts={"old": before.split(), "new": after.split()},
         )
     return held

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from portal.data.rights import art19, blind, caseworkers, checklist, decisions
+from portal.data.rights import art19, blind, caseworkers, checklist, decisions, identity
 from portal.data.tables import RightsRequest, Tombstone
 from portal.rules.plain import Plain
 from portal.rules.rights.completeness import AnswerSituation, missing, missing_to_close
@@ -48,6 +48,7 @@ def answer_situation(
         kinds=request.kind_ids,
         decisions=tuple(decisions.as_rule(row) for row in rows),
         identity_settled=request.identity is not None,
+        unidentified=(request.identity or {}).get("way") == identity.CANNOT,
         approved=all(row.in_force for row in rows),
         systems_open=sum(line.is_open for line in systems),
         caseworkers_open=sum(caseworkers.is_waiting(link) for link in asked),

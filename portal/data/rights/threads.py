@@ -143,12 +143,13 @@ def check_note(session: Session, *, request: RightsRequest, note: int | None) ->
         raise record.refused("note_unknown")
 
 
-def check_answer(session: Session, *, request: RightsRequest, answer: int | None) -> None:
-    """Raises `RequestRefused` (answer_unknown) for a number that no message to the person has."""
+def day_of_answer(session: Session, *, request: RightsRequest, answer: int) -> date:
+    """When this message to the person went. Raises `RequestRefused` (answer_unknown) for a number that no message to the person has."""
     place = {"case_id": request.case_id, "thread": CONVERSATION, "sequence": answer}
-    found = session.get(StoredEnvelope, place) if answer is not None else None
+    found = session.get(StoredEnvelope, place)
     if found is None or found.direction != "answer":
         raise record.refused("answer_unknown")
+    return found.received_on
 
 
 def _last(session: Session, request: RightsRequest, thread: str) -> int:

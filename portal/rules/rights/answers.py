@@ -46,7 +46,7 @@ class AnswerFacts(Plain):
     """What the answer is made of.
 
     `items`: the lines of each item of Article 15, by its id. `told`: who was told under
-    Article 19; `to_tell`: who is about to be.
+    Article 19; `to_tell`: who is about to be; `not_told`: who cannot be.
     `kept`: what is not erased, in the handler's words. `backup_days` 0: the usual number.
     """
 
@@ -61,6 +61,7 @@ class AnswerFacts(Plain):
     items: dict[str, tuple[str, ...]] = field(default_factory=dict)
     told: tuple[str, ...] = ()
     to_tell: tuple[str, ...] = ()
+    not_told: tuple[str, ...] = ()
     kept: str = ""
     erased_on: date | None = None
     attachments: tuple[str, ...] = ()
@@ -128,7 +129,7 @@ def _right(right: DecidedRight, facts: AnswerFacts, language: str) -> Iterator[P
     yield Paragraph(f"reasons:{right.kind}", None, told, weighed)
     if right.kind == RightKind.ACCESS and right.outcome != Outcome.REFUSED and not _empty(right):
         yield from _access_items(facts, language)
-    if right.kind == RightKind.ERASURE and right.outcome != Outcome.REFUSED:
+    if right.kind == RightKind.ERASURE and right.outcome != Outcome.REFUSED and not _empty(right):
         yield Paragraph("kept", None, facts.kept.strip())
         yield Paragraph("backups", None, _frame("backups", facts, language))
 
@@ -165,7 +166,8 @@ def _access_items(facts: AnswerFacts, language: str) -> Iterator[Paragraph]:
 def _told(facts: AnswerFacts, language: str) -> Iterator[Paragraph]:
     """Who was told is said unasked: asking for it is a right of its own (Article 19)."""
     owed = any(
-        kind(right.kind).art19 and right.outcome != Outcome.REFUSED for right in facts.rights
+        kind(right.kind).art19 and right.outcome != Outcome.REFUSED and not _empty(right)
+        for right in facts.rights
     )
     if not owed:
         return
@@ -173,7 +175,9 @@ def _told(facts: AnswerFacts, language: str) -> Iterator[Paragraph]:
         yield Paragraph("told", None, _frame("told", facts, language), facts.told)
     if facts.to_tell:
         yield Paragraph("to_tell", None, _frame("to_tell", facts, language), facts.to_tell)
-    if not (facts.told or facts.to_tell):
+    if facts.not_told:
+        yield Paragraph("not_told", None, _frame("not_told", facts, language), facts.not_told)
+    if not (facts.told or facts.to_tell or facts.not_told):
         yield Paragraph("told", None, _frame("told_nobody", facts, language))
 
 

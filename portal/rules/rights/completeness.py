@@ -11,6 +11,7 @@ from portal.rules.breach.notification import Missing
 from portal.rules.law_data import filled
 from portal.rules.plain import Plain
 from portal.rules.rights.decisions import Outcome, RightDecision, check_decision
+from portal.rules.rights.grounds import ground
 from portal.rules.rights.items import AccessItem, access_items, fill, nothing_line
 from portal.rules.rights.kinds import RightKind, kind
 from portal.rules.rights.texts import rights_law
@@ -28,13 +29,14 @@ class AnswerSituation(Plain):
     """How far a request is.
 
     `items`: of each item of Article 15 "filled", "explained" (there is nothing, and it is said) or
-    "open". `notices_open`: recipients and processors that are neither told nor explained.
+    "open". `unidentified`: the person was told that we cannot tell who it is. `notices_open`: recipients and processors that are neither told nor explained.
     `*_in_text`: the letter holds these words. `stopped`: rights whose "at once" is done.
     """
 
     kinds: tuple[str, ...] = ()
     decisions: tuple[RightDecision, ...] = ()
     identity_settled: bool = False
+    unidentified: bool = False
     approved: bool = True
     systems_open: int = 0
     caseworkers_open: int = 0
@@ -117,6 +119,14 @@ def _not_stopped(now: AnswerSituation) -> bool:
     )
 
 
+def _given_to_nobody_known(now: AnswerSituation) -> bool:
+    """Something was granted, or that nothing is held was told, that asks for knowing who it is."""
+    needs = ground("not_identified").kinds
+    return now.unidentified and any(
+        decision.kind in needs and decision.outcome != Outcome.REFUSED for decision in now.decisions
+    )
+
+
 def _owes_notices(now: AnswerSituation) -> bool:
     return any(kind(one.kind).art19 and now.granted(one.kind) for one in now.decisions)
 
@@ -126,6 +136,7 @@ _LACKS: dict[str, Callable[[AnswerSituation], bool]] = {
     "kind_unknown": lambda now: RightKind.UNKNOWN in now.kinds,
     "decision": lambda now: bool(now.undecided()) or not now.decisions,
     "decision_wrong": lambda now: any(map(check_decision, now.decisions)),
+    "unidentified": _given_to_nobody_known,
     "approval": lambda now: not now.approved,
     "systems": lambda now: now.systems_open > 0,
     "caseworkers": lambda now: now.caseworkers_open > 0,

@@ -13,7 +13,7 @@ from crypto.encoding import from_b64u
 from crypto.envelope import open_envelope
 from crypto.wire import parse
 from portal.data import attachments
-from portal.data.rights import caseworkers, checklist, threads, trail
+from portal.data.rights import caseworkers, checklist, moving, threads, trail
 from portal.data.tables import AuditLine, CaseworkerLink
 from portal.errors import (
     CaseworkerLinkUnknown,
@@ -122,6 +122,20 @@ def test_a_late_an_ended_and_an_unknown_link_are_one(bureau: Bureau) -> None:
             bureau.act(caseworkers.end, asker, link=name)
         assert error.value.facts["reason"] == code
         bureau.session.rollback()
+
+
+def test_a_link_ends_with_its_request(bureau: Bureau) -> None:
+    asker, _request = bureau.asked()
+    keys, link = bureau.ask(asker)
+    bureau.act(moving.move, asker, to="withdrawn", note=bureau.note(asker))
+    with pytest.raises(CaseworkerLinkUnknown):
+        caseworkers.find(bureau.session, token=link.token, now=NOW)
+    with pytest.raises(CaseworkerLinkUnknown):
+        give(bureau, keys, link)
+    assert len(refusals(bureau)) == 2
+    bureau.act(moving.move, asker, to="gathering", note=bureau.note(asker))
+    with pytest.raises(CaseworkerLinkUnknown):
+        caseworkers.find(bureau.session, token=link.token, now=NOW)
 
 
 def test_the_database_opens_no_link(bureau: Bureau) -> None:

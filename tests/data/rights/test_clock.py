@@ -57,6 +57,18 @@ def test_three_months_need_reasons_within_the_first(bureau: Bureau) -> None:
     assert refused(bureau, clock.extend, asker, told_on=TODAY, answer=2) == ["extended_already"]
 
 
+def test_who_is_told_in_the_mailbox_is_told_on_the_day_of_the_message(bureau: Bureau) -> None:
+    asker, request = bureau.asked(today=TODAY - timedelta(days=20))
+    bureau.write(asker)
+    yesterday = TODAY - timedelta(days=1)
+    bureau.act(clock.extend, asker, told_on=yesterday, answer=2)
+    assert request.extended_on == TODAY
+    late, _request = bureau.asked(today=TODAY - timedelta(days=40))
+    bureau.write(late)
+    in_time = TODAY - timedelta(days=30)
+    assert refused(bureau, clock.extend, late, told_on=in_time, answer=2) == ["extension_too_late"]
+
+
 def test_marketing_stops_at_once(bureau: Bureau) -> None:
     clear = requests.ClearFacts(("objection_marketing", "access"), "client", "da")
     asker, request = bureau.asked(clear)

@@ -21,7 +21,7 @@ from portal.errors import RequestRefused, SecondPersonNeeded
 from portal.rules.rights.completeness import access_items
 from portal.rules.rights.decisions import RightDecision
 from tests.data.rights.bureau import ALL_ITEMS, Bureau
-from tests.data.rights.steps import ALL, acts, answer_after_items, gather, refused
+from tests.data.rights.steps import ALL, acts, answer, answer_after_items, gather, refused
 from tests.data.world import TODAY
 
 
@@ -140,3 +140,48 @@ def test_what_it_is_about_can_become_clear_later(bureau: Bureau) -> None:
     bureau.act(requests.choose_kinds, asker, kinds=("erasure", "access"))
     assert request.kind_ids == ("access", "erasure")
     assert acts(bureau, request)[-1] == "kinds_changed"
+
+
+def test_a_right_that_is_not_meant_takes_its_decision_along(bureau: Bureau) -> None:
+    asker, request = bureau.asked(requests.ClearFacts(("access", "erasure"), "client", "da"))
+    gather(bureau, asker)
+    bureau.decide(asker, "access")
+    bureau.decide(asker, "erasure")
+    bureau.act(requests.choose_kinds, asker, kinds=("access",))
+    assert request.outcomes == {"access": "granted"}
+    assert list(decisions.current(bureau.session, request=request)) == ["access"]
+    # No search after an erasure is owed any more.
+    assert answer_after_items(bureau, asker).state == "answered"
+
+
+def test_after_the_answer_nothing_that_it_stands_on_is_changed(bureau: Bureau) -> None:
+    asker, _request = bureau.asked()
+    gather(bureau, asker)
+    bureau.decide(asker, "access")
+    answer_after_items(bureau, asker)
+    for act, given in (
+        (requests.choose_kinds, {"kinds": ("access", "erasure")}),
+        (identity.identify, {"way": "known_relation"}),
+        (checklist.mark_item, {"item": "purposes", "state": None}),
+        (checklist.mark_system, {"system": "archive", "state": "nothing"}),
+    ):
+        assert refused(bureau, act, asker, **given) == ["answered_already"], act
+
+
+def test_who_cannot_be_identified_is_not_given_somebodys_data(bureau: Bureau) -> None:
+    asker, _request = bureau.asked()
+    gather(bureau, asker)
+    bureau.act(identity.identify, asker, way=identity.CANNOT, doubt=True)
+    bureau.decide(asker, "access")
+    for item in ALL_ITEMS:
+        bureau.act(checklist.mark_item, asker, item=item, state="filled")
+    sent = {
+        "envelope": bureau.next(asker, "answer", "hr"),
+        "delivery": "mailbox",
+        "answered_on": TODAY,
+        "confirmed": ALL,
+    }
+    assert refused(bureau, answering.answer, asker, **sent) == ["unidentified"]
+    grounds: dict[str, Any] = {"with_": {"grounds": ("not_identified",)}}
+    bureau.decide(asker, "access", "refused", **grounds, reasons_note=bureau.note(asker))
+    assert answer(bureau, asker).state == "answered"

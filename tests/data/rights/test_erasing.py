@@ -68,6 +68,16 @@ def test_an_erasure_is_passed_on_checked_and_remembered(bureau: Bureau) -> None:
     assert request.state == "closed"
 
 
+def test_taken_up_again_the_search_is_made_again(bureau: Bureau) -> None:
+    asker, request = bureau.asked(ERASURE)
+    gather(bureau, asker)
+    bureau.decide(asker, "erasure")
+    bureau.act(tombstones.cross_check, asker, checked_on=TODAY)
+    answer(bureau, asker)
+    bureau.act(moving.move, asker, to="gathering", note=bureau.note(asker))
+    assert request.cross_checked_on is None
+
+
 def test_a_restored_list_is_checked_against_the_tombstones(bureau: Bureau) -> None:
     asker, _request = bureau.asked(ERASURE)
     bureau.decide(asker, "erasure")

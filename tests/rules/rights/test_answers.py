@@ -127,6 +127,31 @@ def test_erasure_says_when_the_backups_are_overwritten_and_who_was_told() -> Non
     assert "nobody to tell" not in coming
 
 
+def test_where_nothing_was_held_no_backup_and_no_recipient_is_told_of() -> None:
+    right = DecidedRight("erasure", "granted", ("no_data",), "Vi kender dig ikke.")
+    facts = replace(FACTS, rights=(right,), to_tell=("Arkivhuset",))
+    ids = {one.id for one in answer(facts, "da").paragraphs}
+    assert not ids & {"backups", "told", "to_tell"}
+    both = replace(facts, rights=(right, DecidedRight("restriction", "granted")))
+    assert "to_tell" in {one.id for one in answer(both, "da").paragraphs}
+
+
+def test_who_cannot_be_identified_is_given_nothing_of_articles_15_to_20() -> None:
+    granted = replace(DONE, unidentified=True)
+    assert [one.id for one in missing(granted)] == ["unidentified"]
+    refusal = RightDecision("access", "refused", ("not_identified",), has_reasons=True)
+    refused = replace(granted, decisions=(refusal,), reasons_in_text=True)
+    assert missing(refused) == ()
+    marketing = RightDecision("objection_marketing", "granted")
+    stopped = replace(
+        granted,
+        kinds=("objection_marketing",),
+        decisions=(marketing,),
+        stopped=("objection_marketing",),
+    )
+    assert missing(stopped) == ()
+
+
 def test_a_silent_ground_keeps_its_reasons_out_of_the_letter() -> None:
     right = DecidedRight("access", "partly", ("aml",), "Underretning sendt i marts")
     text = plain_text(answer(replace(FACTS, rights=(right,)), "da"))
