@@ -4,10 +4,10 @@ from flask_babel import lazy_gettext
 
 SERVER = {
     "error.failed": lazy_gettext(
-        "Something went wrong, and nothing was stored. Try again; if it goes on, name the word “{code}” to whoever runs the server."
+        "Something went wrong, and what was sent may still have arrived. Try again; if it goes on, name the word “{code}” to whoever runs the server."
     ),
     "error.unreachable": lazy_gettext(
-        "The server does not answer, so nothing was sent. Check the connection, then try again."
+        "The server does not answer. What was sent may still have arrived. Check the connection, then try again."
     ),
     "error.signed_out": lazy_gettext(
         "You are signed out, so nothing was sent. Open the sign-in page from the menu and sign in; what you wrote is kept as long as this window stays open."
@@ -31,7 +31,7 @@ SERVER = {
         "The site is under so much pressure just now that it did not take this. Wait a minute, then try again."
     ),
     "error.invitation_unknown": lazy_gettext(
-        "This invitation has been used or has run out. Ask for a new one."
+        "This invitation has been used or has run out. If you have just finished with it, sign in; otherwise ask for a new one."
     ),
     "error.enrolment_refused": lazy_gettext(
         "This was not accepted, and nothing was stored. Check that you typed your present passphrase correctly; if you are enrolling, open the link again."

@@ -74,16 +74,20 @@ def store(
 ) -> Charter:
     """Keeps a charter that `recipient` has signed, if it says what the draft of today says.
 
-    Raises crypto's CharterError (malformed, signature, chain, signer), `CharterDraftDiffers`,
-    `CharterUnchanged`, `CharterSignerMissing`.
+    The newest one again, from whoever signed it, changes nothing. Raises crypto's CharterError
+    (malformed, signature, chain, signer), `CharterDraftDiffers`, `CharterUnchanged`,
+    `CharterSignerMissing`.
     """
     writing(session)
     # Two signers at once: the second one is to find the first one's charter.
     session.execute(select(Scheme.id).where(Scheme.id == scheme.id).with_for_update())
     offered = SignedCharter.from_json(dict(signed))
+    mine = recipient.verify is not None and offered.signer == from_b64u(recipient.verify)
+    last = current(session, scheme_id=scheme.id)
+    if mine and last is not None and last.signed == offered.to_json():
+        return last
     earlier = [SignedCharter.from_json(one) for one in chain(session, scheme_id=scheme.id)]
     newest = charters.verify_chain([*earlier, offered])[-1]
-    mine = recipient.verify is not None and offered.signer == from_b64u(recipient.verify)
     if not mine or not may_sign(session, scheme=scheme, recipient=recipient):
         raise CharterError("charter_signer_unknown", version=newest.version)
     issued = date.fromisoformat(newest.issued)

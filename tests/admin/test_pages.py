@@ -108,6 +108,30 @@ def test_a_draft_survives_a_lock_and_going_about_but_is_not_seen(chair: Hands) -
     expect(page.locator("#answer-text")).to_have_value(DRAFT)
 
 
+def test_what_is_being_sent_is_held_and_afterwards_no_draft(chair: Hands) -> None:
+    """On a slow line: nothing is typed that would be emptied with the rest, and a lock that comes
+    meanwhile does not bring the words back as if they had not been sent."""
+    page, held = chair.page, list[Route]()
+    page.get_by_role("link", name="Indbakke").click()
+    chair.open_case(BODY)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/answers", hold, times=1)
+    page.get_by_label("Svar indberetteren").fill("Det varer lidt.")
+    chair.press("Forsegl og send svaret")
+    expect(page.locator("#answer-text")).not_to_be_editable()
+    chair.press("Lås")
+    headers = {**held[0].request.all_headers(), "sec-fetch-site": "same-origin"}
+    with page.expect_response("**/cases/*"):
+        held[0].fulfill(response=held[0].fetch(headers=headers))
+    chair.unlock(PASSPHRASES["chair"])
+    conversation = page.locator("sealed-thread[thread=conversation]")
+    expect(conversation).to_contain_text("Det varer lidt.")
+    expect(page.locator("#answer-text")).to_have_value("")
+
+
 def test_a_case_is_moved_with_a_reason_that_is_sealed(chair: Hands) -> None:
     page = chair.page
     page.get_by_role("link", name="Indbakke").click()

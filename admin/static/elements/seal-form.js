@@ -79,30 +79,31 @@ export class SealForm extends CasePart {
   }
 
   async #send() {
-    const [file, held] = [this.#file, keys()];
+    const [file, held, place, box] = [this.#file, keys(), this.#place, this.#box];
     if (!file || !held) return;
-    const body = this.#box.value.trim();
+    const body = box.value.trim();
     const chosen = this.querySelector("input[type=file]");
-    if (body === "") return wrong(this.#box, t("seal.empty"));
+    if (body === "") return wrong(box, t("seal.empty"));
     const busy = busyLine(this);
     const button = one(this, "button[type=submit]", HTMLButtonElement);
-    button.disabled = true;
+    // What would be typed now would be emptied with the rest.
+    button.disabled = box.readOnly = true;
     busy.show(t("seal.working"));
     try {
       const kind = this.#type;
       const files = chosen instanceof HTMLInputElement ? await sealFiles(chosen) : [];
       await send(file, { kind, body, files }, held, () => busy.show(t("seal.again")));
-      keepDraft(this.#place, "");
-      this.#box.value = "";
+      // The keys may have been locked meanwhile, and the case be gone from here.
+      keepDraft(place, "");
+      box.value = "";
       await again();
-      busy.clear();
-      button.disabled = false;
       say("done", t(`seal.done.${kind}`));
     } catch (error) {
-      busy.clear();
-      button.disabled = false;
       if (error instanceof FilesRefused) return wrong(error.field, error.message);
-      wrong(this.#box, `${sentence(error)} ${t("seal.kept")}`);
+      wrong(box, `${sentence(error)} ${t("seal.kept")}`);
+    } finally {
+      busy.clear();
+      button.disabled = box.readOnly = false;
     }
   }
 }
