@@ -103,6 +103,7 @@ def amend(  # noqa: PLR0913 -- three groups of fields are amended alike
         raise access.changed(session, breach=held, version=version)
     known = statements.known(session, held.organisation_id, facts_of(held))
     statements.check_stated(facts or facts_of(held), new_moments, now, known)
+    statements.check_words({"reason": reason})
     _check_aware(session, held, changes, reason, recipient=recipient, now=now)
     record.change(
         session,
@@ -220,11 +221,13 @@ def _check_aware(
     recipient: Recipient,
     now: datetime,
 ) -> None:
-    """Moving the moment from which the law's clock counts needs a reason."""
-    if "aware_at" not in changes or changes["aware_at"]["old"] is None:
+    """Moving a moment from which a clock of the law counts needs a reason, of whichever law."""
+    counted = ("aware_at", *_beginnings(Starts()))
+    moved = [name for name in counted if changes.get(name, {}).get("old") is not None]
+    if not moved:
         return
     if not (reason or "").strip():
-        raise record.refused("reason_missing", "aware_at")
+        raise record.refused("reason_missing", moved[0])
     audit.record(
         session,
         organisation_id=breach.organisation_id,

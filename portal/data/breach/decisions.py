@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.data import audit
 from portal.data.audit import AuditAct
-from portal.data.breach import access, reading, record, trail
+from portal.data.breach import access, reading, record, statements, trail
 from portal.data.breach.trail import BreachAct
 from portal.data.identifiers import new_id
 from portal.data.tables import Breach, BreachDecision, Recipient
@@ -165,6 +165,7 @@ def _check(session: Session, breach: Breach, decision: Decision) -> None:
         row.question: _stands(as_rule(row)) for row in (rows.authority, rows.people) if row
     }
     both[decision.question] = decision
+    statements.check_words(_words(decision))
     refusal = check_decisions(
         both.get(AUTHORITY),
         both.get(PEOPLE),
@@ -173,6 +174,11 @@ def _check(session: Session, breach: Breach, decision: Decision) -> None:
     )
     if refusal is not None:
         raise BreachRefused([refusal])
+
+
+def _words(decision: Decision) -> dict[str, str]:
+    claims = {f"exemption_{claim.id}": claim.reasons for claim in decision.exemptions}
+    return {"reasons": decision.reasons, "deviation": decision.deviation, **claims}
 
 
 def _stands(decision: Decision) -> Decision:

@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from portal.data import audit, recipients
 from portal.data.audit import AuditAct
-from portal.data.breach import access, desks, reading, record
+from portal.data.breach import access, desks, reading, record, statements
 from portal.data.breach.trail import BreachAct
 from portal.data.identifiers import new_id
 from portal.data.tables import Breach, BreachLesson, Recipient
 from portal.errors import BreachRefused, SecondPersonNeeded
-from portal.rules.breach.lessons import Lesson, PublicLesson, check_public
+from portal.rules.breach.lessons import Lesson, PublicLesson, check_lesson, check_public
 from portal.rules.breach.lessons import is_complete as is_stated
+from portal.rules.breach.states import BreachState
 
 Audience = Literal["everyone", "partners"]
 
@@ -78,10 +79,11 @@ def write(  # noqa: PLR0913 -- what is kept and what others read are written tog
     audience: Audience = EVERYONE,
 ) -> BreachLesson:
     """Stores the lesson as far as it goes. What was cleared or is out becomes private again if
-    what others read has changed."""
+    what others read has changed. Of a closed breach nothing may be left out. `BreachRefused`."""
     held = access.held(session, recipient=recipient, breach=breach, now=now, version=version)
     row = of_breach(session, breach=held)
     old = _plain(row)
+    _check_words(held, lesson, now)
     if row is None:
         row = BreachLesson(
             breach_id=held.id,
@@ -91,7 +93,11 @@ def write(  # noqa: PLR0913 -- what is kept and what others read are written tog
         )
         session.add(row)
     shown = (public.to_json() if public else None, audience)
-    if shown != (row.public, row.audience):
+    is_other = shown != (row.public, row.audience)
+    if is_other and row.state == PUBLISHED:
+        facts: dict[str, str | int | None] = {"breach": held.id}
+        _note_outside(session, recipient, AuditAct.LESSON_WITHDRAWN, now, facts=facts)
+    if is_other:
         row.state, row.proposed_by, row.cleared_by = PRIVATE, None, None
         row.written_by = recipient.id
     row.public, row.audience = shown
@@ -193,6 +199,7 @@ def followed_up(
     held, row = _held(session, recipient, breach, None, now)
     if not remark.strip():
         raise record.refused("text_missing", "remark")
+    statements.check_words({"remark": remark})
     row.followed_up_at = now
     session.flush()
     record.change(
@@ -215,6 +222,15 @@ def _held(
     if row is None:
         raise record.refused("lesson_missing")
     return held, row
+
+
+def _check_words(breach: Breach, lesson: Lesson, now: datetime) -> None:
+    named = ("cause", "lesson", "measure", "owner")
+    statements.check_words({name: getattr(lesson, name) for name in named})
+    if breach.state == BreachState.CLOSED:
+        problems = check_lesson(lesson, lesson.follow_up_on or now.date())
+        if problems:
+            raise BreachRefused(problems)
 
 
 def _check_public(session: Session, breach: Breach, row: BreachLesson) -> None:

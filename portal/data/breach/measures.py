@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.data.breach import access, record, trail
+from portal.data.breach import access, record, statements, trail
 from portal.data.breach.trail import BreachAct
 from portal.data.identifiers import new_id
 from portal.data.tables import Breach, BreachMeasure, Recipient
@@ -25,10 +25,10 @@ def add(
     """Writes down a step. Raises `BreachUnknown`, `BreachRefused`."""
     held = access.held(session, recipient=recipient, breach=breach, now=now, version=None)
     text = text.strip()
-    if not text or len(text) > LONGEST:
-        raise record.refused("text_too_long" if text else "text_missing", "text")
-    if taken_at > now:
-        raise record.refused("in_the_future", "taken_at")
+    if not text:
+        raise record.refused("text_missing", "text")
+    statements.check_words({"text": text}, LONGEST)
+    statements.check_happened("taken_at", taken_at, now)
     row = BreachMeasure(
         id=new_id(),
         breach_id=held.id,

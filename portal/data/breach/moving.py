@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.data import audit
 from portal.data.audit import AuditAct
-from portal.data.breach import access, decisions, lessons, measures, notices, record
+from portal.data.breach import access, decisions, lessons, measures, notices, record, statements
 from portal.data.breach.trail import BreachAct
 from portal.data.tables import Breach, BreachDecision, Recipient
 from portal.errors import BreachRefused
@@ -54,6 +54,7 @@ def move(
     refusal = check_move(held.state, to, situation(session, breach=held), why)
     if refusal is not None:
         raise BreachRefused([refusal])
+    statements.check_words({"reason": why})
     before = held.state
     values: dict[str, Any] = {
         "state": to,

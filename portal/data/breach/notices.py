@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from crypto.encoding import canonical_json
 from portal.data import audit
 from portal.data.audit import AuditAct
-from portal.data.breach import access, record, trail
+from portal.data.breach import access, record, statements, trail
 from portal.data.breach.trail import BreachAct
 from portal.data.identifiers import digest as digest_of
 from portal.data.identifiers import new_id
@@ -21,6 +21,7 @@ Phase = Literal["first", "follow_up", "final"]
 
 AUTHORITY, PEOPLE = "authority", "people"
 FIRST, FOLLOW_UP, FINAL = "first", "follow_up", "final"
+LETTER_WORDS = ("what_happened", "consequences", "measures", "advice")
 DRAFT, APPROVED, SENT, DISCARDED = "draft", "approved", "sent", "discarded"
 
 
@@ -89,6 +90,7 @@ def draft(  # noqa: PLR0913 -- a paper is known by addressee, phase and language
     """
     held = access.held(session, recipient=recipient, breach=breach, now=now, version=None)
     record.must_be_open(held)
+    statements.check_words(_words(to, language, content))
     _check_phase(session, held, to, phase, drafting=True)
     digest = _digest(to, phase, language, content)
     row = unsent(session, breach=held, to=to, phase=phase, language=language)
@@ -211,6 +213,13 @@ def _check_phase(session: Session, breach: Breach, to: str, phase: str, *, draft
         raise record.refused("phase_sent")
     if not drafting and phase != FIRST and FIRST not in sent:
         raise record.refused("first_missing")
+
+
+def _words(to: str, language: str, content: dict[str, Any]) -> dict[str, str | None]:
+    """What was written for this paper; the rest of it was checked where it was stated."""
+    if to == AUTHORITY:
+        return {"delay_reason": content.get("delay_reason")}
+    return {name: content.get(name, {}).get(language) for name in LETTER_WORDS}
 
 
 def _digest(to: str, phase: str, language: str, content: dict[str, Any]) -> str:

@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from crypto.encoding import canonical_json
 from portal.data import audit
 from portal.data.audit import AuditAct
-from portal.data.breach import access, decisions, desks, notices, reading, record
+from portal.data.breach import access, decisions, desks, notices, reading, record, statements
 from portal.data.breach.trail import BreachAct
 from portal.data.identifiers import digest
 from portal.data.tables import Breach, BreachEvent, BreachNotice, Recipient
 from portal.errors import BreachRefused
 from portal.rules.breach.clock_law import notification_clocks
+from portal.rules.breach.fact_check import TITLE_LENGTH
 from portal.rules.breach.field_sheet import SheetField, field_sheet
 from portal.rules.breach.letter import LetterFacts, missing_for_people
 from portal.rules.breach.notification import Missing, NoticeFacts, Phase, missing
@@ -48,6 +49,8 @@ def mark_sent(  # noqa: PLR0913 -- the law asks for as many facts about a sent p
     held = access.held(session, recipient=recipient, breach=breach, now=now, version=None)
     row = notices.approved(session, breach=held, notice=notice)
     _check_times(held, row, sent_at, now)
+    statements.check_words({"reference": reference}, TITLE_LENGTH)
+    statements.check_words({"delay_reason": delay_reason, "remark": remark}, LONGEST)
     _check_decided(session, held, row)
     values: dict[str, Any] = {
         "sent_by": recipient.id,
@@ -186,8 +189,6 @@ def _check_people(row: BreachNotice, values: dict[str, Any]) -> None:
         raise record.refused("way_missing", "way")
     if values["told"] is not None and values["told"] < 0:
         raise record.refused("below_zero", "told")
-    if len(values["remark"] or "") > LONGEST:
-        raise record.refused("text_too_long", "remark")
     letter = LetterFacts.from_json(row.content)
     _refuse([one for one in missing_for_people(letter, row.language) if one.blocking])
 

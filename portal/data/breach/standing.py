@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.data import audit
 from portal.data.audit import AuditAct
-from portal.data.breach import access, desks, record
+from portal.data.breach import access, desks, record, statements
 from portal.data.breach.trail import BreachAct
 from portal.data.database import writing
 from portal.data.tables import Recipient, SteppedAside
@@ -33,6 +33,7 @@ def step_aside(
     left = [one.id for one in desks.handlers_of(session, breach=held)]
     if not reason.strip():
         raise record.refused("reason_missing", "reason")
+    statements.check_words({"reason": reason})
     if gone.id not in left:
         raise record.refused("owner_unknown", "who")
     if left == [gone.id]:

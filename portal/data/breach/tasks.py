@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.data.breach import access, desks, record, trail
+from portal.data.breach import access, desks, record, statements, trail
 from portal.data.breach.trail import BreachAct
 from portal.data.identifiers import new_id
 from portal.data.tables import Breach, BreachTask, Recipient
@@ -26,8 +26,9 @@ def add(
     """Writes down a task; `owner` is the id of one of the breach's handlers, or nobody yet."""
     held = access.held(session, recipient=recipient, breach=breach, now=now, version=None)
     text = text.strip()
-    if not text or len(text) > LONGEST:
-        raise record.refused("text_too_long" if text else "text_missing", "text")
+    if not text:
+        raise record.refused("text_missing", "text")
+    statements.check_words({"text": text}, LONGEST)
     if owner is not None and owner not in {
         one.id for one in desks.handlers_of(session, breach=held)
     }:

@@ -42,18 +42,26 @@ def check(
         *_codes(facts, known),
         *_counts(facts),
         *_times(moments, now),
+        *check_text("aware_by", moments.aware_by, TITLE_LENGTH),
+        *check_text("aware_why", moments.aware_why),
     )
+
+
+def check_text(field: str, text: str, longest: int = TEXT_LENGTH) -> Iterator[Problem]:
+    """What cannot stand in any words of the record, whichever form they come from."""
+    if len(text) > longest:
+        yield problem(field, "text_too_long")
+    if any(trace.kind == "cpr" for trace in traces(text)):
+        yield problem(field, "cpr_in_text")
 
 
 def _texts(facts: BreachFacts) -> Iterator[Problem]:
     if not facts.title.strip():
         yield problem("title", "title_missing")
     for field in TEXTS:
-        text: str = getattr(facts, field)
-        if len(text) > (TITLE_LENGTH if field == "title" else TEXT_LENGTH):
-            yield problem(field, "text_too_long")
-        if any(trace.kind == "cpr" for trace in traces(text)):
-            yield problem(field, "cpr_in_text")
+        yield from check_text(
+            field, getattr(facts, field), TITLE_LENGTH if field == "title" else TEXT_LENGTH
+        )
 
 
 def _codes(facts: BreachFacts, known: Known | None) -> Iterator[Problem]:

@@ -111,6 +111,24 @@ def test_moving_the_moment_of_awareness_needs_a_reason(house: House, breach: Bre
     assert audit.verify(house.session, organisation_id=house.organisation_id)
 
 
+@pytest.mark.parametrize("regime", ["nis2", "dora", "cra"])
+def test_so_does_the_start_of_any_other_clock(house: House, breach: Breach, regime: str) -> None:
+    house.apply(with_desk(told(), regimes=("gdpr", regime)))
+    name, at = f"{regime}_aware_at", NOW - timedelta(hours=30)
+    amend(house, breach, starts=Starts.from_json({name: at.isoformat()}))
+    due = breach.due_at
+    later_on = Starts.from_json({name: NOW.isoformat()})
+    for moved in (Starts(), later_on):
+        with pytest.raises(BreachRefused) as refused:
+            amend(house, breach, starts=moved)
+        assert reasons(refused) == [(name, "reason_missing")]
+        house.session.rollback()
+    assert breach.due_at == due
+    amend(house, breach, starts=later_on, reason="Det var en anden hændelse.")
+    lines = [event.facts["reason"] for event in trail.of_breach(house.session, breach=breach)[-2:]]
+    assert lines == [None, "Det var en anden hændelse."]
+
+
 def test_stating_it_for_the_first_time_needs_none(house: House) -> None:
     breach = house.open(moments=replace(MOMENTS, aware_at=None, aware_why=""))
     assert breach.due_at is None

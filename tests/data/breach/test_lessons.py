@@ -5,10 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
 from portal.data import recipients
+from portal.data.audit import AuditAct
 from portal.data.breach import breaches, desks, lessons, register
-from portal.data.tables import Breach, BreachLesson
+from portal.data.tables import AuditLine, Breach, BreachLesson
 from portal.errors import BreachChanged, BreachRefused, SecondPersonNeeded
 from portal.rules.breach.lessons import Lesson, PublicLesson
 from tests.data.breach.house import FOLLOW_UP, House, with_desk
@@ -120,6 +122,16 @@ def test_what_is_out_comes_in_again_when_its_words_change(house: House, breach: 
     assert (row.state, out(house)) == ("published", [PUBLIC])
     write(house, breach, "hr", public=replace(PUBLIC, title=both("Ny")))
     assert (row.state, row.cleared_by, out(house)) == ("private", None, [])
+
+
+def test_the_organisations_trail_tells_that_it_came_in(house: House, breach: Breach) -> None:
+    """Others read it no more: that is told there, whichever way it was taken back."""
+    write(house, breach)
+    publish(house, breach)
+    write(house, breach, "hr", public=replace(PUBLIC, title=both("Ny")))
+    write(house, breach, "hr", public=replace(PUBLIC, title=both("Nyere")))
+    lines = select(func.count()).where(AuditLine.act == AuditAct.LESSON_WITHDRAWN.value)
+    assert house.session.scalar(lines) == 1
 
 
 def test_what_leads_to_people_is_refused(house: House, breach: Breach) -> None:

@@ -111,3 +111,10 @@ def check_closed(house: House, breach: Breach) -> None:
             act()
         assert caught.value.facts["reason"] == "closed_already"
         house.session.rollback()
+    empty: dict[str, Any] = {"lesson": Lesson(), "public": None}
+    with pytest.raises(BreachRefused) as told:
+        lessons.write(house.session, **who, **version, **empty)
+    assert [one.field for one in told.value.told] == [
+        "cause", "lesson", "measure", "owner", "follow_up_on",
+    ]  # fmt: skip
+    house.session.rollback()
