@@ -11,7 +11,9 @@ from admin.papers.fact_words import FactWords, fact_words
 from admin.papers.look import Setting
 from admin.papers.register_list import RegisterLine
 from admin.papers.words import Words, short_moment
+from portal.rules.breach.decisions import exemption
 from portal.rules.breach.facts import BreachFacts, Moments
+from portal.rules.breach.notification import phase_label
 from portal.rules.breach.severity import bands
 from portal.rules.breach.states import state_label
 
@@ -35,7 +37,8 @@ def heads(setting: Setting) -> list[str]:
         *(_("Notify the authority?"), _("Reasons: authority")),
         *(_("Tell the people?"), _("Reasons: people")),
         *(_("Notices sent"), _("Reasons for the delay")),
-        *(_("Cause"), _("Lesson"), _("Measure"), _("Follow-up")),
+        *(Words("register", setting.language)("lesson_cause"), _("Lesson"), _("Measure")),
+        _("Follow-up"),
     ]
 
 
@@ -98,19 +101,28 @@ def _decided(record: Record, question: str, setting: Setting) -> tuple[str, str]
         return "", ""
     say = Words("file", setting.language)
     reasons = [taken[-1]["reasons"], taken[-1]["deviation"]]
-    reasons += [f"{one['id']}: {one['reasons']}" for one in taken[-1]["exemptions"]]
-    return say("yes" if taken[-1]["answer"] else "no"), "\n".join(filter(None, reasons))
+    reasons += [_claim(one, setting.language) for one in taken[-1]["exemptions"]]
+    answer = say("yes" if taken[-1]["answer"] else "no")
+    if not taken[-1]["in_force"]:
+        answer = f"{answer} ({say('awaits')})"
+    return answer, "\n".join(filter(None, reasons))
+
+
+def _claim(claim: Mapping[str, str], language: str) -> str:
+    ground = exemption(claim["id"])
+    return f"{ground.label[language] if ground else claim['id']}: {claim['reasons']}"
 
 
 def _sent(record: Record, setting: Setting) -> str:
-    say = Words("register", setting.language)
-    lines = [
-        " ".join(
-            filter(None, (_local(one["sent_at"]), say(one["to"]), one["phase"], one["reference"]))
-        )
-        for one in record["notices"]
-    ]
-    return "\n".join(lines)
+    return "\n".join(_sending(one, setting.language) for one in record["notices"])
+
+
+def _sending(notice: Record, language: str) -> str:
+    """Only what goes to the authority has phases."""
+    to = notice["to"]
+    phase = phase_label(notice["phase"])[language] if to == "authority" else ""
+    parts = (_local(notice["sent_at"]), Words("register", language)(to), phase, notice["reference"])
+    return " ".join(filter(None, parts))
 
 
 def _local(iso: str | None) -> str:

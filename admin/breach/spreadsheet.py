@@ -2,15 +2,19 @@
 
 Somebody writes `=HYPERLINK(…)` into a title, and the spreadsheet of whoever opens the export
 runs it. A cell that begins as a formula does gets an apostrophe, which spreadsheets take for the
-mark of a text.
+mark of a text. So does what would begin one if the file were parted by another character than ours:
+a spreadsheet parts it as its own country does, and does not see our quotes then.
 """
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
 # What begins a formula somewhere, in its full width too; spaces before it do not help everywhere.
 FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
+# What may stand between the end of a cell, wherever somebody parts them, and such a beginning.
+LATER = re.compile(rf"(?<=.)([,;\t\r\n][\s\"']*)(?=[{re.escape(''.join(FORMULA))}])", re.DOTALL)
 # By these a cell could be moved out of its place.
 CONTROLS = ("\t", "\r", "\n")
 # A spreadsheet of a Danish system parts cells by semicolons: the comma is in its numbers.
@@ -21,6 +25,7 @@ def guarded(cell: str) -> str:
     """The text as a text."""
     text = cell.replace("\0", "")
     is_formula = text.lstrip().startswith(FORMULA) or text.startswith(CONTROLS)
+    text = LATER.sub(r"\1'", text)
     return f"'{text}" if is_formula else text
 
 

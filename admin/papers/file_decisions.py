@@ -8,10 +8,9 @@ from admin.papers.field_sheet import Life, life_rows
 from admin.papers.look import Setting
 from admin.papers.words import NAMES, Words, moment
 from portal.data.breach.notices import PEOPLE
-from portal.data.breach.sending import as_sent
+from portal.data.breach.sending import sheet_of
 from portal.data.tables import BreachDecision, BreachNotice
 from portal.rules.breach.decisions import exemptions
-from portal.rules.breach.field_sheet import field_sheet
 from portal.rules.breach.letter import letter_of, plain_text
 from portal.rules.breach.notification import phase_label
 
@@ -111,5 +110,5 @@ def _content(one: BreachNotice, setting: Setting) -> list[Block]:
     if one.to == PEOPLE:
         text = plain_text(letter_of(one.content, one.language))
         return [blocks.prose(text)]
-    sheet = field_sheet(as_sent(one), setting.language, one.phase)
+    sheet = sheet_of(one, setting.language)
     return [blocks.facts(blocks.row(row.heading, row.value) for row in sheet if row.given)]

@@ -180,6 +180,7 @@ def record_of_decision(row: BreachDecision, people: Mapping[str, str]) -> dict[s
         "decided_at": row.decided_at.isoformat(),
         "approved_by": people.get(row.approved_by or ""),
         "approved_at": _iso(row.approved_at),
+        "in_force": row.in_force,
     }
 
 

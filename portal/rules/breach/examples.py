@@ -13,7 +13,7 @@ from portal.rules.breach.facts import BreachFacts, is_vulnerable, label
 from portal.rules.breach.questionnaire import Answers
 from portal.rules.breach.severity import Severity, severity
 from portal.rules.breach.texts import breach_law
-from portal.rules.law_data import Texts
+from portal.rules.law_data import Texts, filled
 
 
 @dataclass(frozen=True)
@@ -74,12 +74,18 @@ def _likeness(facts: BreachFacts, scored: Severity | None, other: Example) -> Li
     for field, worth in _WEIGHTS.items():
         mine, theirs = _ids(facts, field), _ids(other.coded, field)
         common = [identity for identity in mine if identity in theirs]
-        shared.extend(label(field, identity) for identity in common)
+        shared.extend(_told(field, identity) for identity in common)
         # What only one of the two has makes them less alike.
         weight += 2 * worth * len(common) - (len(set(mine) ^ set(theirs)) if common else 0)
     if shared:
         weight += _closeness(facts, scored, other)
     return Likeness(other, tuple(shared), weight)
+
+
+def _told(field: str, identity: str) -> Texts:
+    """As it reads beside labels of other fields: of a mere yes it must be said to what."""
+    named = breach_law("notification")["value"].get(field)
+    return filled(named, {"answer": label(field, identity)}) if named else label(field, identity)
 
 
 def _closeness(facts: BreachFacts, scored: Severity | None, other: Example) -> int:

@@ -11,9 +11,11 @@ from sqlalchemy import delete, func, select
 from admin.breach.spreadsheet import guarded, spreadsheet
 from crypto.encoding import canonical_json
 from portal.data.audit import AuditAct
+from portal.data.breach import decisions
 from portal.data.database import writing
 from portal.data.identifiers import digest
 from portal.data.tables import AuditLine, BreachHandler
+from portal.rules.breach.decisions import Decision, ExemptionClaim
 from portal.rules.breach.facts import BreachFacts
 from tests.admin.breach.paper_desk import FACTS, REASONS, PaperDesk
 from tests.admin.house import House
@@ -66,6 +68,60 @@ def test_other_cells_stay_as_they_are(cell: str) -> None:
 def test_what_parts_cells_is_quoted() -> None:
     made = spreadsheet(["a", "b"], [['x;"y"', "l1\nl2"]], "da")
     assert read(made) == [{"a": 'x;"y"', "b": "l1\nl2"}]
+
+
+@pytest.mark.parametrize(
+    ("cell", "safe"),
+    [
+        ("Navn;=1+1", "Navn;'=1+1"),
+        ("Navn, @SUM(A1)", "Navn, '@SUM(A1)"),
+        ("en\n- to\n\t+tre", "en\n'- to\n\t'+tre"),
+        ('sagde ";-1"', 'sagde ";\'-1"'),
+    ],
+)
+def test_nor_does_one_begin_where_another_separator_is_expected(cell: str, safe: str) -> None:
+    """An English file that a Danish spreadsheet opens is parted by semicolons, and the reverse."""
+    assert guarded(cell) == safe
+
+
+def test_the_register_as_csv_reads_as_danish(desk: PaperDesk, chair: Visitor, hr: Visitor) -> None:
+    desk.decide_both()
+    desk.draft(chair)
+    desk.approve(hr)
+    desk.send(chair, reference="2026-431-0042")
+    heads, cells = list(
+        csv.reader(
+            StringIO(chair.get("/da/breaches/export.csv").data.decode("utf-8-sig")), delimiter=";"
+        )
+    )
+    assert len(set(heads)) == len(heads)
+    assert "Anmeldt Første anmeldelse 2026-431-0042" in " ".join(cells)
+
+
+def test_a_decision_that_waits_is_not_told_as_taken(house: House, chair: Visitor) -> None:
+    desk = PaperDesk(house)
+    claim = ExemptionClaim("art34_3_b", "Filen er slettet.")
+    for told in (
+        Decision("authority", answer=False, reasons=REASONS, deviation="Andet."),
+        Decision("people", answer=False, reasons=REASONS, exemptions=(claim,)),
+    ):
+        decisions.decide(
+            house.session,
+            recipient=house.recipient("chair"),
+            breach=desk.id,
+            version=desk.breach.version,
+            decision=told,
+            now=desk.now,
+        )
+        house.session.commit()
+    (row,) = read(chair.get("/da/breaches/export.csv").data)
+    waits = "Nej (Venter på en anden persons godkendelse)"
+    assert row["Anmeldes bruddet til Datatilsynet?"] == waits
+    assert row["Underrettes de registrerede?"] == waits
+    assert "art34_3_b" not in row["Begrundelse: underretning"]
+    assert "ikke længere er sandsynlig: Filen er slettet." in row["Begrundelse: underretning"]
+    told = json.loads(chair.get("/da/breaches/export.json").data)[0]["decisions"]
+    assert [one["in_force"] for one in told] == [False, False]
 
 
 def test_the_register_as_csv(house: House, chair: Visitor) -> None:

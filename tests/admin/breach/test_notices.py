@@ -67,6 +67,8 @@ def test_another_release_prints_what_was_sent(desk: PaperDesk, chair: Visitor, h
     session.commit()
     paper = Opened(chair.get(f"{desk.path}/notices/{row.id}.da.pdf").data)
     assert "Felt 9 af dengang" in paper.bookmarks
+    whole = Opened(chair.get(f"{desk.path}/file-da.pdf").data)
+    assert "Felt 9 af dengang" in whole.words
     assert chair.get(f"{desk.path}/notices/{row.id}.json").get_json()["sheet"]["en"] == [of_then]
 
 

@@ -95,6 +95,14 @@ def test_what_is_shared_is_named() -> None:
     assert {"da": "Sendt til den forkerte", "en": "Sent to the wrong person"} in found[0].shared
 
 
+def test_what_is_shared_reads_alone() -> None:
+    """Of an answer that is only a yes it is said to what."""
+    found = like(BreachFacts(encrypted="yes", kinds=("availability",), cause="ransomware"))
+    shared = [text for likeness in found for text in likeness.shared]
+    assert {"da": "Krypteret: Ja", "en": "Encrypted: Yes"} in shared
+    assert {"da": "Ja", "en": "Yes"} not in shared
+
+
 def test_nothing_is_like_a_breach_of_which_nothing_is_known() -> None:
     assert like(BreachFacts()) == ()
     assert like(BreachFacts(cause="unknown", encrypted="unknown")) == ()
