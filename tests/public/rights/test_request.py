@@ -6,6 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, FilePayload, expect
 
 from portal.data import organisations
+from portal.public.rights.plain_form import PLAIN_LIMIT
 from tests.looking import faults
 from tests.public.house import SLUG, House
 from tests.public.reporter import Reporter
@@ -136,6 +137,31 @@ def test_without_javascript(house: House, browser: Browser, origin: str) -> None
     assert (request.arrived, request.kind_ids) == ("plain_form", ("erasure",))
     assert house.read("hr", house.envelopes()[0]).body == WISH
     context.close()
+
+
+def test_without_javascript_going_back_finds_what_was_written(
+    house: House, browser: Browser, origin: str, tmp_path: Path
+) -> None:
+    """As the page says, where a body was too large to be read."""
+    huge = tmp_path / "film.mp4"
+    with huge.open("wb") as film:
+        film.truncate(PLAIN_LIMIT)
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 740})
+    page = context.new_page()
+    page.goto(f"{origin}/da/{SLUG}/{SCHEME}/plain")
+    texts = page.locator("form textarea, form input:is([type=text], [type=email])")
+    fields = [str(field.get_attribute("name")) for field in texts.all()]
+    assert {"about", "requester", "period", "address"} <= set(fields)
+    for name in fields:
+        page.locator(f"#{name}").fill(f"{name}@askholm.example")
+    page.locator("#files").set_input_files(huge)
+    page.get_by_role("button", name="Send anmodningen").click()
+    expect(page.locator(".error-summary")).to_contain_text("Gå tilbage i din browser")
+    page.go_back()
+    for name in fields:
+        expect(page.locator(f"#{name}")).to_have_value(f"{name}@askholm.example")
+    context.close()
+    assert requests_of(house) == []
 
 
 def test_axe_finds_nothing_in_the_other_pages(reporter: Reporter) -> None:
