@@ -7,13 +7,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from admin.rights.desk_context import holidays
-from portal.data.rights import reading
+from portal.data.rights import reading, threads
 from portal.data.tables import RightsRequest
 from portal.rules.duties import DutyStatus
 from portal.rules.rights.clock_acts import extension_offer
 from portal.rules.rights.deadlines import Pause, RightsDeadline
 from portal.rules.rights.duties import RightsDuty, duties, status_label
-from portal.web.database import today
+from portal.web.database import session, today
 from portal.web.languages import pick
 
 WIDTH = 720
@@ -32,7 +32,10 @@ class Bar:
 
 @dataclass(frozen=True)
 class ClockView:
-    """`status` is open, soon, overdue, met or late."""
+    """`status` is open, soon, overdue, met or late.
+
+    `heard_on`: the clock stands still, and since then the person has written.
+    """
 
     deadline: RightsDeadline
     status: str
@@ -42,6 +45,7 @@ class ClockView:
     pauses: tuple[Pause, ...]
     offer: tuple[date, date]
     can_extend: bool
+    heard_on: date | None
 
 
 def clock_view(file: RightsRequest) -> ClockView:
@@ -58,8 +62,14 @@ def clock_view(file: RightsRequest) -> ClockView:
         stops=[(one, pick(status_label(one))) for one in owed if one.id != "answer"],
         pauses=reading.pauses_of(file),
         offer=offer,
+        heard_on=_heard_on(dates.pauses, threads.replied_on(session(), request=file)),
         can_extend=file.extended_on is None and today() <= deadline.due_on,
     )
+
+
+def _heard_on(pauses: tuple[Pause, ...], replied_on: date | None) -> date | None:
+    heard = reading.heard(pauses, replied_on)
+    return replied_on if heard != pauses else None
 
 
 def days_left(due_on: date) -> str:

@@ -1,5 +1,6 @@
 """From the columns of a request to the values of the rules. No database here."""
 
+from dataclasses import replace
 from datetime import date
 
 from portal.data.tables import RightsRequest
@@ -13,6 +14,19 @@ from portal.rules.rights.states import is_open
 def pauses_of(request: RightsRequest) -> tuple[Pause, ...]:
     """The times at which the clock stood still, the oldest first."""
     return tuple(Pause.from_json(plain) for plain in request.pauses)
+
+
+def heard(pauses: tuple[Pause, ...], replied_on: date | None) -> tuple[Pause, ...]:
+    """With the open pause ended by what the person has written since, read or not.
+
+    Whether it is the answer a handler says; until then nobody is told that we wait for it.
+    """
+    return tuple(
+        replace(one, answered_on=replied_on)
+        if one.answered_on is None and replied_on and replied_on >= one.asked_on
+        else one
+        for one in pauses
+    )
 
 
 def extension_of(request: RightsRequest) -> Extension | None:
@@ -67,6 +81,7 @@ __all__ = [
     "deadline_of",
     "duties",
     "extension_of",
+    "heard",
     "is_owed",
     "next_due",
     "pauses_of",

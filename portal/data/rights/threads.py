@@ -7,6 +7,7 @@ through `answering`, which asks first whether anything is missing.
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from crypto import wire
@@ -135,6 +136,18 @@ def send(
 def is_new(session: Session, envelope: bytes) -> bool:
     """Whether this very envelope is not here yet."""
     return stored.received_before(session, wire.parse(envelope)) is None
+
+
+def replied_on(session: Session, *, request: RightsRequest) -> date | None:
+    """When the person wrote, where nothing of ours has come after it."""
+    newest = (
+        select(StoredEnvelope.direction, StoredEnvelope.received_on)
+        .where(StoredEnvelope.case_id == request.case_id, StoredEnvelope.thread == CONVERSATION)
+        .order_by(StoredEnvelope.sequence.desc())
+        .limit(1)
+    )
+    found = session.execute(newest).first()
+    return found.received_on if found and found.direction == "reply" else None
 
 
 def check_note(session: Session, *, request: RightsRequest, note: int | None) -> None:

@@ -3,13 +3,14 @@
 It is read with the return code alone, and says nothing that the person was not told.
 """
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from crypto.encoding import b64u
-from portal.data.rights import blind, desks, reading, requests, retention, wishes
+from portal.data.rights import blind, desks, reading, requests, retention, threads, wishes
 from portal.data.tables import Case, RightsRequest
 from portal.rules.plain import to_plain
 from portal.rules.regimes import Regime
@@ -56,11 +57,13 @@ def mailbox_part(session: Session, *, case: Case, regime: str, today: date) -> d
     if request is None:
         return {"request": None, "others": []}
     holidays = desks.holidays(session, organisation_id=request.organisation_id)
-    owed = duties(reading.dates_of(request, holidays), today)
+    dates = reading.dates_of(request, holidays)
+    pauses = reading.heard(dates.pauses, threads.replied_on(session, request=request))
+    owed = duties(replace(dates, pauses=pauses), today)
     return {
         "received_on": request.received_on.isoformat(),
         "duties": [duty_json(duty) for duty in owed],
-        "request": _state(request)
+        "request": _state(request, pauses)
         | {
             "address": wishes.address_of(session, case_id=case.id),
             "erase_on": _erase_on(session, request),
@@ -77,8 +80,7 @@ def mailbox_part(session: Session, *, case: Case, regime: str, today: date) -> d
     }
 
 
-def _state(request: RightsRequest) -> dict[str, Any]:
-    pauses = reading.pauses_of(request)
+def _state(request: RightsRequest, pauses: tuple[Pause, ...]) -> dict[str, Any]:
     waits = any(pause.answered_on is None for pause in pauses)
     in_mailbox = request.answer_sequence is not None if request.answered_on else None
     return {

@@ -165,6 +165,20 @@ class Desk:
         self.house.session.commit()
         return asker
 
+    def reply(self, asker: Asker, *, on: date, body: str = WORDS) -> None:
+        """The person writes from the mailbox."""
+        self.house.session.rollback()
+        head = threads.head(self.house.session, case_id=asker.id, thread="conversation")
+        place: dict[str, Any] = {"sequence": head.sequence + 1, "previous": head.previous}
+        received.receive_reply(
+            self.house.session,
+            organisation=self.house.organisation_id,
+            envelope=self.sealed("reply", asker, seed=asker.keys.signing, body=body, **place),
+            today=on,
+            receipt_seed=self.house.settings.receipt_seed,
+        )
+        self.house.session.commit()
+
     def next(self, asker: Asker, direction: str, handle: str = "hr", **more: Any) -> bytes:
         """An envelope behind the newest one of its thread."""
         self.house.session.rollback()

@@ -68,6 +68,33 @@ def test_the_clock_stands_still_and_goes_on(hr: Visitor, house: House, desk: Des
     assert "Hvis pausen ikke holder" in html(hr.get(f"/da/requests/{asker.id}"))
 
 
+def test_an_answer_that_came_while_the_clock_stands_is_pointed_out(
+    hr: Visitor, house: House, desk: Desk
+) -> None:
+    asker = desk.asked("access", on=house.today() - timedelta(days=9))
+    asked, wrote = (house.today() - timedelta(days=ago) for ago in (7, 4))
+    desk.post(hr, asker, "/clock/pause", about="identity", asked_on=asked.isoformat())
+    page = html(hr.get(f"/da/requests/{asker.id}"))
+    assert "Personen har skrevet" not in page
+    desk.reply(asker, on=wrote)
+    page = html(hr.get(f"/da/requests/{asker.id}"))
+    assert "Personen har skrevet" in page
+    assert f'name="answered_on" type="date" value="{wrote.isoformat()}"' in page
+
+
+def test_what_is_missing_leads_to_where_it_is_done(hr: Visitor, desk: Desk) -> None:
+    asker = desk.asked("erasure", "withdraw_consent", "unknown")
+    page = html(hr.get(f"/da/requests/{asker.id}"))
+    desk.grant(hr, asker, "erasure")
+    desk.grant(hr, asker, "withdraw_consent")
+    later = html(hr.get(f"/da/requests/{asker.id}"))
+    for text in (page, later):
+        links = re.findall(r'<li><a href="#([a-z_]+)">', text)
+        assert links
+        for place in links:
+            assert f'id="{place}"' in text, place
+
+
 @pytest.mark.parametrize("day", ["2099-01-01", "i morgen"])
 def test_a_day_that_cannot_be_is_said_at_its_field(hr: Visitor, desk: Desk, day: str) -> None:
     asker = desk.asked("access")

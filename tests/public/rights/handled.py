@@ -69,6 +69,23 @@ class Handled:
         self.write("Hvilken sag handler det om?", ago=ago)
         self.act(clock.pause, ago=ago, about="identity", asked_on=self.day(ago))
 
+    def person_writes(self, words: str, *, ago: int) -> None:
+        stored = self.house.envelopes()
+        place: dict[str, Any] = {
+            "direction": "reply",
+            "sequence": len(stored) + 1,
+            "previous": parse(stored[-1]).hash,
+        }
+        envelope = self.asker.seal(body=words, **place)
+        with self.house.session() as session:
+            requests.receive_reply(
+                session,
+                organisation=self.house.scheme(session, SCHEME).organisation_id,
+                envelope=envelope,
+                today=self.day(ago),
+                receipt_seed=self.house.settings.receipt_seed,
+            )
+
     def hear_who_it_is(self, *, ago: int) -> None:
         self.act(clock.resume, ago=ago, answered_on=self.day(ago))
 

@@ -43,6 +43,20 @@ def test_while_we_wait_for_the_person_it_says_so_and_the_day_moves(handled: Hand
     assert state["pauses"][0]["answered_on"] == handled.day(30).isoformat()
 
 
+def test_who_has_answered_is_not_told_that_we_wait_for_them(handled: Handled) -> None:
+    handled.ask_who_it_is(ago=36)
+    _, waiting = opened(handled)
+    handled.person_writes("Sag 7.", ago=34)
+    state, duty = opened(handled)
+    assert state["waits"] is False
+    assert state["words"] == state_for_person("received")
+    assert state["pauses"][0]["answered_on"] == handled.day(34).isoformat()
+    # The day is that of their answer from now on, and does not move while nobody reads it.
+    assert duty["due_on"] < waiting["due_on"]
+    handled.write("Og hvilket år?", ago=33)
+    assert opened(handled)[0]["waits"] is True
+
+
 def test_when_it_takes_longer_the_message_with_the_reasons_is_named(handled: Handled) -> None:
     _, before = opened(handled)
     handled.write("Vi er i gang.", ago=25)
