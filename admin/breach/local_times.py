@@ -5,6 +5,7 @@ has two: the first is refused, the second is asked about. Nothing is guessed whe
 follows from it.
 """
 
+import re
 from datetime import MINYEAR, UTC, date, datetime, timedelta, tzinfo
 
 from babel.dates import format_datetime
@@ -19,6 +20,7 @@ WRITTEN = {
 }
 SHORT = {"da": "d. MMM y 'kl.' HH.mm", "en": "d MMM y, HH:mm"}
 FORMAT = "%Y-%m-%dT%H:%M"
+SECONDS = re.compile(r"(?::\d{2}(?::\d{1,3})?)?", re.ASCII)
 
 SENTENCES = {
     "unreadable": lazy_gettext("Write a day and a time, such as 2026-04-03 16:10."),
@@ -63,7 +65,11 @@ def parse(text: str, zone: tzinfo, fold: str = "") -> datetime:
 
 def _local(text: str) -> datetime:
     """Browsers send `T` between day and time, some with seconds; people type a space or a dot."""
-    cleaned = text.strip().replace(" ", "T").replace(".", ":")[:16]
+    cleaned = text.strip().replace(" ", "T").replace(".", ":")
+    cleaned, rest = cleaned[:16], cleaned[16:]
+    if not SECONDS.fullmatch(rest):
+        # What follows could be another zone's mark, and hours from what is meant.
+        raise TimeRefused("unreadable")
     try:
         return datetime.strptime(cleaned, FORMAT)  # noqa: DTZ007 - the zone is given by the caller
     except ValueError:

@@ -1,5 +1,6 @@
 """From what a form sends to the rules' values, with everything that is wrong said at once."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,7 @@ MOMENTS = ("occurred_from", "occurred_to", "detected_at", "aware_at")
 STARTS = ("nis2_aware_at", "dora_aware_at", "dora_classified_at", "cra_aware_at")
 # No breach has as many people or records as this number of digits can say.
 DIGITS = 9
+WHOLE = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:[\s.,]\d{3})+)")
 COUNTS = ("people_count", "records_count", "unavailable_hours")
 ANSWERS = {"yes": True, "no": False}
 TEXTS = (
@@ -72,12 +74,17 @@ def read_facts(form: FactsForm) -> BreachFacts:
 def whole_number(typed: str) -> int | None:
     """People write thousands with a dot or a space; nothing typed is no number yet.
 
-    Raises ValueError, for a number that is larger than any count of people too.
+    Raises ValueError, for a number that is larger than any count of people too, and for a half of
+    one: "1,5" hours are not fifteen.
     """
-    digits = "".join(typed.split()).replace(".", "").replace(",", "")
+    if not typed.strip():
+        return None
+    if not WHOLE.fullmatch(typed.strip()):
+        raise ValueError(typed[:DIGITS])
+    digits = re.sub(r"[\s.,]", "", typed)
     if len(digits) > DIGITS:
         raise ValueError(digits[:DIGITS])
-    return int(digits) if digits else None
+    return int(digits)
 
 
 def _count(form: FactsForm, name: str, problems: dict[str, str]) -> int | None:

@@ -14,7 +14,9 @@ from io import StringIO
 # What begins a formula somewhere, in its full width too; spaces before it do not help everywhere.
 FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 # What may stand between the end of a cell, wherever somebody parts them, and such a beginning.
-LATER = re.compile(rf"(?<=.)([,;\t\r\n][\s\"']*)(?=[{re.escape(''.join(FORMULA))}])", re.DOTALL)
+LATER = re.compile(
+    rf"(?<=.)([,;\t\r\n](?:[^\S\t\r\n]|[\"'])*)(?=[{re.escape(''.join(FORMULA))}])", re.DOTALL
+)
 # By these a cell could be moved out of its place.
 CONTROLS = ("\t", "\r", "\n")
 # A spreadsheet of a Danish system parts cells by semicolons: the comma is in its numbers.

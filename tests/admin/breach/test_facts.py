@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from admin.breach.reading import whole_number
 from portal.data.breach import breaches
 from tests.admin.breach.desk import TITLE, fresh, html, open_one, send
 from tests.admin.house import House
@@ -44,6 +45,10 @@ def test_all_fields_are_kept(chair: Visitor, house: House) -> None:
     [
         ({"people_count": "-3"}, "people_count"),
         ({"people_count": "mange"}, "people_count"),
+        ({"unavailable_hours": "1,5"}, "unavailable_hours"),
+        ({"unavailable_hours": "0.5"}, "unavailable_hours"),
+        ({"records_count": "1.0.0"}, "records_count"),
+        ({"records_count": "1 5"}, "records_count"),
         ({"kinds": ["somehow"]}, "kinds"),
         ({"processors": ["a_stranger"]}, "processors"),
         ({"description": "CPR 010203-1234"}, "description"),
@@ -63,6 +68,11 @@ def test_what_cannot_be_is_said_at_its_field(
     assert "Alt er slettet." in page
     assert 'value="misdelivery" checked' in page
     assert fresh(house, breach).version == 1
+
+
+@pytest.mark.parametrize("typed", ["1046", "1.046", "1 046", "1,046", "1\u00a0046", " 1046 "])
+def test_thousands_are_parted_as_people_part_them(typed: str) -> None:
+    assert whole_number(typed) == 1046
 
 
 def test_the_form_shows_what_is_stored(chair: Visitor, house: House) -> None:

@@ -15,6 +15,7 @@ ZONE = ZoneInfo("Europe/Copenhagen")
     [
         ("2026-04-03T16:10", datetime(2026, 4, 3, 14, 10, tzinfo=UTC)),
         ("2026-04-03T16:10:30", datetime(2026, 4, 3, 14, 10, tzinfo=UTC)),
+        ("2026-04-03T16:10:30.123", datetime(2026, 4, 3, 14, 10, tzinfo=UTC)),
         ("2026-04-03 16.10", datetime(2026, 4, 3, 14, 10, tzinfo=UTC)),
         ("2026-12-31T23:59", datetime(2026, 12, 31, 22, 59, tzinfo=UTC)),
         ("2026-03-29T03:00", datetime(2026, 3, 29, 1, 0, tzinfo=UTC)),
@@ -25,7 +26,19 @@ def test_what_is_typed_is_kept_in_utc(typed: str, utc: datetime) -> None:
     assert parse(typed, ZONE) == utc
 
 
-@pytest.mark.parametrize("typed", ["", "i går", "2026-13-01T10:00", "2026-02-30T10:00"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "i går",
+        "2026-13-01T10:00",
+        "2026-02-30T10:00",
+        "2026-04-03T16:10Z",
+        "2026-04-03T16:10+05:00",
+        "2026-04-03 16.10 UTC",
+        "2026-04-03 16.100",
+    ],
+)
 def test_what_is_no_moment_is_refused(typed: str) -> None:
     with pytest.raises(TimeRefused) as refused:
         parse(typed, ZONE)
