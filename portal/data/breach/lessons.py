@@ -243,6 +243,7 @@ def _check_public(session: Session, breach: Breach, row: BreachLesson) -> None:
     problems = check_public(
         PublicLesson.from_json(row.public),
         people_count=facts.people_count,
+        records_count=facts.records_count,
         names=(*(one.name for one in people), *theirs, breach.reference),
     )
     if problems:

@@ -57,13 +57,18 @@ def is_complete(lesson: Lesson) -> bool:
 
 
 def check_public(
-    lesson: PublicLesson, *, people_count: int | None = None, names: Iterable[str] = ()
+    lesson: PublicLesson,
+    *,
+    people_count: int | None = None,
+    records_count: int | None = None,
+    names: Iterable[str] = (),
 ) -> tuple[Problem, ...]:
     """What stops a lesson from being published. `names`: of staff, processors, people on the file.
 
     Passing this does not make a text anonymous: a second person reads it.
     """
     known = tuple(names)
+    small = sorted({count for count in (people_count, records_count) if count and is_small(count)})
     found: list[Problem] = []
     for part in ("title", "happened", "learnt", "changed"):
         texts: Texts = getattr(lesson, part)
@@ -72,7 +77,7 @@ def check_public(
             place = f"{part}.{language}"
             if not text.strip():
                 found.append(problem(place, "public_text_missing"))
-            found.extend(_revealing(place, text, people_count, known))
+            found.extend(_revealing(place, text, small, known))
     return tuple(found)
 
 
@@ -107,7 +112,7 @@ def suppress(cells: Mapping[str, int]) -> dict[str, int | None]:
 
 
 def _revealing(
-    place: str, text: str, people_count: int | None, names: tuple[str, ...]
+    place: str, text: str, small: Iterable[int], names: tuple[str, ...]
 ) -> Iterator[Problem]:
     for trace in traces(text):
         yield problem(place, f"public_{trace.kind}", {"found": same(trace.found)})
@@ -116,8 +121,19 @@ def _revealing(
             rf"(?<!\w){re.escape(name.strip())}(?!\w)", text, re.IGNORECASE
         ):
             yield problem(place, "public_name", {"found": same(name.strip())})
-    if people_count is not None and is_small(people_count):
-        small = str(people_count)
-        if re.search(rf"(?<![\w.,]){small}(?![\w]|[.,]\d)", text):
-            values = {"found": same(small), "least": same(str(at_least()))}
+    for count in small:
+        found = _written_out(text, count, place.rpartition(".")[2])
+        if found:
+            values = {"found": same(found), "least": same(str(at_least()))}
             yield problem(place, "public_small_number", values)
+
+
+def _written_out(text: str, count: int, language: str) -> str:
+    """The number as it stands in the text, in figures or as a word; empty where it does not."""
+    words: list[tuple[str, str, int]] = breach_law("lessons")["small_number"]["written"]
+    forms = (
+        rf"(?<![\w.,]){count}(?![\w]|[.,]\d)",
+        *(rf"\b{word}\b" for where, word, means in words if (where, means) == (language, count)),
+    )
+    match = re.search("|".join(forms), text, re.IGNORECASE)
+    return match[0] if match else ""

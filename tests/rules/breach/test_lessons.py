@@ -60,6 +60,9 @@ def test_a_lesson_stays_complete_when_its_day_has_come() -> None:
         ("En fil gik til 3 forkerte.", None, (), None),
         ("En fil gik til 3 forkerte.", 3, (), "public_small_number"),
         ("En fil gik til 30 forkerte.", 3, (), None),
+        ("En fil gik til Tre forkerte.", 3, (), "public_small_number"),
+        ("En fil gik til to forkerte.", 3, (), None),
+        ("Filer gik til tretten forkerte.", 3, (), None),
         ("Det tog 3,5 timer.", 3, (), None),
         ("En fil gik til 12 forkerte.", 12, (), None),
         ("Skriv til x@y.example nu.", None, (), "public_email"),
@@ -105,3 +108,12 @@ def test_no_small_number_is_shown_or_can_be_computed(cells: dict[str, int]) -> N
     others = [name for name in cells if cells[name] and name not in hidden]
     assert len(hidden) != 1 or not others
     assert at_least() == 5
+
+
+def test_few_records_tell_as_much_as_few_people() -> None:
+    lesson = replace(PUBLIC, happened={"da": "Der var 2 sager.", "en": "There were two cases."})
+    found = check_public(lesson, people_count=900, records_count=2)
+    assert [(one.field, one.code) for one in found] == [
+        ("happened.da", "public_small_number"),
+        ("happened.en", "public_small_number"),
+    ]
