@@ -145,6 +145,7 @@ class FilePage:
                 has_measures=bool(self.measures),
                 is_assessed=self.breach.answers is not None,
                 decided=self.decided,
+                suggestion=self.score.suggestion,
                 notices=self.notices,
                 has_lesson=lessons.is_complete(session(), breach=self.breach),
             )

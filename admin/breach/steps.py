@@ -11,10 +11,12 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from admin.steps import DONE, NOT_NEEDED, OPEN, WAITING, Step, with_next
-from portal.data.breach.decisions import Decided
+from portal.data.breach.decisions import Decided, as_rule
 from portal.data.tables import Breach, BreachDecision, BreachNotice
+from portal.rules.breach.decisions import deviates
 from portal.rules.breach.facts import BreachFacts, Moments, field_label
 from portal.rules.breach.guidance import guidance
+from portal.rules.breach.hints import Suggestion
 from portal.rules.breach.states import BreachState
 from portal.web.languages import pick
 
@@ -35,6 +37,7 @@ class Known:
     has_measures: bool
     is_assessed: bool
     decided: Decided
+    suggestion: Suggestion
     notices: list[BreachNotice]
     has_lesson: bool
 
@@ -118,7 +121,16 @@ def _decision(known: Known, question: str) -> Step:
         says = str(_("Yes") if row.answer else _("No"))
         if not row.in_force:
             says = _("%(answer)s, but a second person has to approve it.", answer=says)
+        elif _is_overtaken(row, known.suggestion):
+            status, says = OPEN, _("No, but what is known now speaks for yes. Decide again.")
     return _step(known, question, words, status, says)
+
+
+def _is_overtaken(row: BreachDecision, suggestion: Suggestion) -> bool:
+    """A no that gave no reasons against a yes, for none was suggested then."""
+    decision = as_rule(row)
+    explained = decision.deviation.strip() or decision.exemptions
+    return not (decision.answer or explained) and deviates(decision, suggestion)
 
 
 def _notice(known: Known) -> Step:

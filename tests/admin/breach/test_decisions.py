@@ -74,6 +74,29 @@ def test_a_no_waits_for_a_second_person(chair: Visitor, hr: Visitor, house: Hous
     assert approved.in_force
 
 
+def test_a_no_that_the_facts_have_overtaken_is_asked_again(
+    chair: Visitor, hr: Visitor, house: House
+) -> None:
+    """Nothing else would remind of it: with the no its clock has ended."""
+    breach = open_one(house, encrypted="yes", key_safe="yes", data_categories=("health",))
+    path = f"/breaches/{breach.id}"
+    low = ANSWERS | {"dpc_financial": "0", "dpc_sensitive": "1", "ei": "1"}
+    assert send(chair, f"{path}/assessment", version=1, **low).status_code == 303
+    no = {"version": 2, "answer": "no", "reasons": "Ingen kan læse det."}
+    assert send(chair, f"{path}/decisions/authority", **no).status_code == 303
+    decided = decisions.current(house.session, breach=fresh(house, breach)).authority
+    assert decided is not None
+    approval = f"{path}/decisions/{decided.id}/approval"
+    assert send(hr, approval, version=fresh(house, breach).version).status_code == 303
+    asked = "Nej, men det, vi ved nu, taler for ja."
+    assert asked not in html(chair.get(f"/da{path}"))
+    facts = {"title": breach.title, "encrypted": "yes", "key_safe": "no"}
+    version = fresh(house, breach).version
+    more = {"data_categories": ["health"], "kinds": ["confidentiality"]}
+    assert send(chair, f"{path}/facts", version=version, **facts, **more).status_code == 303
+    assert asked in html(chair.get(f"/da{path}"))
+
+
 def test_telling_the_people_but_not_the_authority_is_refused(chair: Visitor, house: House) -> None:
     breach = open_one(house)
     no = {"version": 1, "answer": "no", "reasons": "Nej.", "deviation": "Nej."}
