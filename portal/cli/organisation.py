@@ -1,5 +1,7 @@
 """`varsel org`: organisations are data in a file, applied whole or not at all."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -26,10 +28,12 @@ def organisation() -> None:
 @FILE
 def check(file: Path) -> None:
     """Say what is wrong with FILE, what applying it would change, and what to look at."""
-    told = _read(file)
-    settings = open_settings()
-    with open_session(settings) as session:
-        _show(organisations.difference(session, file=told))
+    with _named(file):
+        told = _read(file)
+        settings = open_settings()
+        with open_session(settings) as session:
+            changes = organisations.difference(session, file=told)
+    _show(changes)
     _warn(told, settings.today())
 
 
@@ -39,8 +43,8 @@ def check(file: Path) -> None:
 def apply(file: Path, yes: bool) -> None:
     """Make the installation say what FILE says."""
     settings = open_settings()
-    told = _read(file)
-    with open_session(settings) as session:
+    with _named(file), open_session(settings) as session:
+        told = _read(file)
         changes = organisations.difference(session, file=told)
         _show(changes)
         if not changes:
@@ -58,6 +62,13 @@ def _read(file: Path) -> OrganisationFile:
         return organisation_file.read(file.read_text("utf-8"))
     except UnicodeDecodeError as error:
         raise click.ClickException(f"{file} is not UTF-8. Save it as UTF-8.") from error
+
+
+@contextmanager
+def _named(file: Path) -> Iterator[None]:
+    """Tells each problem behind the file's name."""
+    try:
+        yield
     except OrganisationFileError as error:
         lines = [f"{file}: {problem}" for problem in error.problems]
         raise click.ClickException("\n".join([*lines, "Nothing was applied."])) from error

@@ -1,5 +1,6 @@
 """`varsel serve`: both sites, from one process that listens on this machine alone."""
 
+import errno
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -51,11 +52,11 @@ def serve(demonstration: bool, bind: tuple[str, ...], workers: int) -> None:
     keep_quiet()
     share()
     settings = open_settings(demonstration=demonstration)
-    if settings.demonstration:
-        _refuse(stops_before_data(settings))
-        _fill_demonstration(settings)
-    _refuse(stops(settings))
     addresses = list(bind) or addresses_of(settings)
+    if settings.demonstration:
+        _refuse(stops_before_data(settings) or _taken(addresses))
+        _fill_demonstration(settings)
+    _refuse(stops(settings) or _taken(addresses))
     hooks = {"when_ready": _announce(settings), "post_worker_init": _keep_house(settings)}
     Server(options(addresses, workers=workers) | hooks).run()
 
@@ -99,6 +100,31 @@ def _exists(host: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def _taken(addresses: list[str]) -> list[str]:
+    """Sentences on those where another program listens: often this one, started twice."""
+    return [
+        f"Another program listens on {address} already. Stop it, or name other ports in "
+        "VARSEL_PUBLIC_ORIGIN and VARSEL_STAFF_ORIGIN, or another place with --bind."
+        for address in addresses
+        if _is_taken(util.parse_address(address))
+    ]
+
+
+def _is_taken(place: object) -> bool:
+    """A socket file, or one that was opened by systemd, is nobody else's."""
+    if not isinstance(place, tuple):
+        return False
+    family = socket.AF_INET6 if ":" in place[0] else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as trial:
+            # As gunicorn does: what was closed a moment ago is free.
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(place)
+    except OSError as error:
+        return error.errno == errno.EADDRINUSE
+    return False
 
 
 def _refuse(reasons: list[str]) -> None:

@@ -7,7 +7,7 @@ between, whatever the timeout; one that begins as a writer waits for its turn.
 
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
@@ -15,16 +15,18 @@ from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, orm, select
 from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import ORMExecuteState, UOWTransaction, sessionmaker
 
 from portal.data.group_commit import GroupCommit
 from portal.data.turns import Turns
-from portal.errors import Busy, StorageFull, VarselError
+from portal.errors import Busy, SettingsError, StorageFull, VarselError
 
 WRITING = "varsel_writing"
 NOT_WRITING = None, None
 ALONE = "varsel_alone"
 GROUP = "varsel_group_commit"
+BACKENDS = ("sqlite", "postgresql")
 # How long a writer waits for its turn, in seconds, before the answer is `busy`.
 PATIENCE = 20
 # What went into a statement is not repeated in what an error says.
@@ -59,8 +61,11 @@ class Session(orm.Session):
 
 
 def make_engine(url: str | URL) -> Engine:
-    """An engine for SQLite or PostgreSQL. One for each process, made after forking."""
-    address = make_url(url)
+    """An engine for SQLite or PostgreSQL. One for each process, made after forking.
+
+    Raises `SettingsError` for an address of anything else.
+    """
+    address = _read_address(url)
     if address.get_backend_name() == "postgresql":
         engine = create_engine(
             address.set(drivername="postgresql+psycopg"), connect_args=POSTGRESQL, **COMMON
@@ -74,6 +79,20 @@ def make_engine(url: str | URL) -> Engine:
         event.listen(engine, "begin", partial(_begin_sqlite, turns))
     event.listen(engine, "handle_error", _translate)
     return engine
+
+
+def _read_address(url: str | URL) -> URL:
+    address: URL | None = None
+    with suppress(ArgumentError, ValueError):
+        address = make_url(url)
+    # Its text is not told: a password may be in it.
+    if address is None or address.get_backend_name() not in BACKENDS:
+        raise SettingsError(
+            "VARSEL_DATABASE_URL",
+            "is not the address of a database that can be used here.",
+            "Write it like postgresql://varsel@/varsel, or leave it out for SQLite.",
+        )
+    return address
 
 
 def make_session_factory(engine: Engine) -> sessionmaker[Session]:

@@ -118,7 +118,11 @@ def _schemes_of(session: Session, recipient_id: str, *, only_signing: bool) -> l
 
 
 def difference(session: Session, *, file: OrganisationFile) -> Difference:
-    """What applying the file would change. Nothing is written."""
+    """What applying the file would change. Nothing is written.
+
+    Raises `OrganisationFileError` if a login belongs to somebody of another organisation.
+    """
+    _check_logins(session, file)
     before, after = _as_applied(session, file.organisation.slug), file.to_json()
     # The order of the people in the file means nothing.
     after["recipients"].sort(key=lambda facts: facts["id"])
@@ -128,8 +132,7 @@ def difference(session: Session, *, file: OrganisationFile) -> Difference:
 def apply(session: Session, *, file: OrganisationFile, now: datetime) -> Difference:
     """Makes the database say what the file says; returns what that changed.
 
-    Whole or not at all: the caller commits. Raises `OrganisationFileError` if a login belongs to
-    somebody of another organisation.
+    Whole or not at all: the caller commits. Raises as `difference` does.
     """
     writing(session)
     changes = difference(session, file=file)
@@ -190,7 +193,6 @@ def _write_people(
         person.handle: person
         for person in recipients.of_organisation(session, organisation_id=organisation_id)
     }
-    _check_logins(session, organisation_id, file)
     people: dict[str, Recipient] = {}
     for told in file.recipients:
         person = present.pop(told.id, None)
@@ -204,14 +206,13 @@ def _write_people(
     return people
 
 
-def _check_logins(session: Session, organisation_id: str, file: OrganisationFile) -> None:
+def _check_logins(session: Session, file: OrganisationFile) -> None:
+    slug = file.organisation.slug
+    own = session.scalar(select(Organisation.id).where(Organisation.slug == slug))
     problems = []
     for place, told in enumerate(file.recipients, start=1):
         other = recipients.by_login(session, login=told.login)
-        taken = other is not None and (other.organisation_id, other.handle) != (
-            organisation_id,
-            told.id,
-        )
+        taken = other is not None and (other.organisation_id, other.handle) != (own, told.id)
         if taken:
             what = f'The login "{told.login}" belongs to somebody else in this installation.'
             remedy = "Choose another, for example with the organisation's name behind it."

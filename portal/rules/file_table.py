@@ -11,6 +11,8 @@ from portal.rules.law_data import LANGUAGES, Texts
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,39}")
+# No database and no paper takes all of them; the ends of lines and the tab are left out.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LANGUAGE_NAMES = {"da": "Danish", "en": "English"}
 
 
@@ -57,6 +59,10 @@ class Table:
         # A TOML boolean is a Python int as well; only a bool asked for may be one.
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
             self.problem(key, "This is of the wrong kind.", f"Write {key} = {wanted}.")
+            return None
+        if isinstance(value, str) and (found := _CONTROL.search(value)):
+            what = f"This holds a character that nobody sees, U+{ord(found[0]):04X}."
+            self.problem(key, what, "Take it out.")
             return None
         return value
 

@@ -1,3 +1,4 @@
+import socket
 import stat
 from pathlib import Path
 
@@ -73,6 +74,42 @@ def test_a_wrong_file_is_told_with_file_place_and_remedy(ready: Run, tmp_path: P
     assert "Nothing was applied." in told.stderr
     wrong.write_bytes(b"\xff\xfe")
     assert "UTF-8" in ready("org", "check", "wrong.toml").stderr
+
+
+@pytest.mark.parametrize("command", [["check"], ["apply", "--yes"]])
+def test_a_login_that_somebody_else_has_is_told_before_anything_is_shown(
+    ready: Run, tmp_path: Path, command: list[str]
+) -> None:
+    ready("org", "apply", SURVEYOR, "--yes")
+    text = Path(LAW_FIRM).read_text("utf-8").replace("maria.lindhardt", "birgit.aagesen")
+    (tmp_path / "wrong.toml").write_text(text, "utf-8")
+    told = ready("org", *command, "wrong.toml")
+    assert told.returncode == 1
+    assert told.stdout == ""
+    assert 'wrong.toml: recipients[1].login: The login "birgit.aagesen" belongs' in told.stderr
+    assert "Choose another" in told.stderr
+    assert "Nothing was applied." in told.stderr
+
+
+@pytest.mark.parametrize("url", ["postgres://varsel@/varsel", "varsel.sqlite3", "mysql://x/y"])
+def test_a_database_that_there_is_no_way_to_is_told_in_words(ready: Run, url: str) -> None:
+    for command in (["doctor"], ["serve"], ["org", "check", SURVEYOR], ["db", "upgrade"]):
+        told = ready(*command, VARSEL_DATABASE_URL=url)
+        assert told.returncode == 1
+        assert "VARSEL_DATABASE_URL" in told.stdout + told.stderr
+        assert "postgresql://" in told.stdout + told.stderr
+        assert "Traceback" not in told.stderr
+
+
+def test_a_port_that_another_program_has_is_told_in_words(ready: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        told = ready("serve", "--bind", f"127.0.0.1:{port}")
+    assert told.returncode == 1
+    assert f"127.0.0.1:{port}" in told.stderr
+    assert "Another program" in told.stderr
+    assert "not started" in told.stderr
+    assert "unexpected" not in told.stdout + told.stderr
 
 
 def test_an_invitation_is_a_link_with_the_token_behind_the_hash(ready: Run) -> None:

@@ -118,6 +118,7 @@ def test_one_language_is_enough_for_a_scheme_that_offers_one() -> None:
         (SURVEYOR, 'id = "which_rule"', 'id = "which-rule"', "schemes[1].categories[5].questions[1].id", "underscores"),
         (SURVEYOR, 'kind = "choice"', 'kind = "contact"', "schemes[1].categories[4].questions[1].kind", "not known"),
         (SURVEYOR, 'id = "which_rule"', 'id = "what_happened"\nask = false', "schemes[1].categories[5].questions[1].ask", "cannot do without"),
+        (SURVEYOR, 'name = "Birgit Aagesen"', 'name = "Birgit\\u0000 Aagesen"', "recipients[1].name", "U+0000"),
         (LAW_FIRM, "partner = false\n", "partner = true\n", "schemes[1].recipients[1].id", "neither a partner"),
         (LAW_FIRM, "partner = false\n", "", "schemes[1].recipients[1].id", "does not say"),
         (LAW_FIRM, "daily_management = false", "daily_management = true", "schemes[1].recipients[1].id", "daily management"),
