@@ -102,13 +102,13 @@ def _breaches(session: Session, organisation: Organisation) -> Iterator[Finding]
                 remedy="Somebody changed the database by hand: compare it with a backup.",
             )
         events = trail.of_breach(session, breach=breach)
-        for notice in notices.of_breach(session, breach=breach):
-            if not (notices.is_intact(notice) and sending.is_as_sent(notice, events)):
-                yield Finding(
-                    stops=False,
-                    what=f"A notice about the breach {name} is not what was approved and sent.",
-                    remedy="Somebody changed the database by hand: compare it with a backup.",
-                )
+        papers = notices.of_breach(session, breach=breach)
+        if not (all(map(notices.is_intact, papers)) and sending.are_as_sent(papers, events)):
+            yield Finding(
+                stops=False,
+                what=f"A notice about the breach {name} is not what was approved and sent.",
+                remedy="Somebody changed the database by hand: compare it with a backup.",
+            )
 
 
 def _requests(session: Session, organisation: Organisation, today: date) -> Iterator[Finding]:

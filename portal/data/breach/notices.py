@@ -66,7 +66,7 @@ def unsent(
 
 def is_intact(row: BreachNotice) -> bool:
     """Whether the content is the one that was approved."""
-    return row.digest == _digest(row.to, row.phase, row.language, row.content)
+    return row.digest == digest_of_content(row.to, row.phase, row.language, row.content)
 
 
 def draft(  # noqa: PLR0913 -- a paper is known by addressee, phase and language
@@ -92,7 +92,7 @@ def draft(  # noqa: PLR0913 -- a paper is known by addressee, phase and language
     record.must_be_open(held)
     statements.check_words(_words(to, language, content))
     _check_phase(session, held, to, phase, drafting=True)
-    digest = _digest(to, phase, language, content)
+    digest = digest_of_content(to, phase, language, content)
     row = unsent(session, breach=held, to=to, phase=phase, language=language)
     if row is not None and row.digest == digest:
         return row
@@ -222,6 +222,7 @@ def _words(to: str, language: str, content: dict[str, Any]) -> dict[str, str | N
     return {name: content.get(name, {}).get(language) for name in LETTER_WORDS}
 
 
-def _digest(to: str, phase: str, language: str, content: dict[str, Any]) -> str:
+def digest_of_content(to: str, phase: str, language: str, content: dict[str, Any]) -> str:
+    """What a paper is known by: its content, and all that says what it is."""
     whole: dict[str, Any] = {"to": to, "phase": phase, "language": language, "content": content}
     return digest_of("breach-notice", canonical_json(whole))

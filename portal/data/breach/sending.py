@@ -1,6 +1,6 @@
 """Marking an approved paper as sent: when, by whom, and what the law wants said with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, Literal
@@ -26,6 +26,9 @@ from portal.rules.verdict import Refusal
 Way = Literal["letter", "email", "phone", "in_person", "public"]
 WAYS = ("letter", "email", "phone", "in_person", "public")
 LONGEST = 4000
+# What is said of a sending besides its moments.
+SAID = ("reference", "delay_reason", "way", "told", "remark")
+_SENT = BreachAct.NOTICE_SENT
 
 
 def mark_sent(  # noqa: PLR0913 -- the law asks for as many facts about a sent paper
@@ -116,18 +119,30 @@ def sheet_of(row: BreachNotice, language: str) -> tuple[SheetField, ...]:
     return tuple(SheetField(**one) for one in row.sheet[language])
 
 
-def is_as_sent(row: BreachNotice, events: Iterable[BreachEvent]) -> bool:
-    """Whether the sheet is the one of which the breach's trail says that it was sent.
+def are_as_sent(rows: Iterable[BreachNotice], events: Iterable[BreachEvent]) -> bool:
+    """Whether the papers are those of which the breach's trail says that they were sent.
 
-    What was sent by a release that kept no sheets has none, and nothing to compare.
+    None changed, none missing, none besides. What an older release did not write down is not
+    compared.
     """
-    told = [
-        event.facts.get("sheet")
-        for event in events
-        if event.act == BreachAct.NOTICE_SENT and event.facts["notice"] == row.id
-    ]
-    was_sent = row.state == notices.SENT
-    return told == ([_digest(row.sheet) if row.sheet else None] if was_sent else [])
+    told = {event.facts["notice"]: event.facts for event in events if event.act == _SENT}
+    sent = {row.id: row for row in rows if row.state == notices.SENT}
+    return told.keys() == sent.keys() and all(
+        _is_told(row, told[identity]) for identity, row in sent.items()
+    )
+
+
+def _is_told(row: BreachNotice, facts: Mapping[str, Any]) -> bool:
+    moments = {"sent_at": row.sent_at, "recorded_at": row.recorded_at}
+    if any(
+        name in facts and datetime.fromisoformat(facts[name]) != moments[name] for name in moments
+    ):
+        return False
+    said = {name: getattr(row, name) for name in ("digest", *SAID)}
+    sheet = _digest(row.sheet) if row.sheet else None
+    return facts.get("sheet") == sheet and all(
+        facts.get(name, value) == value for name, value in said.items()
+    )
 
 
 def _digest(sheet: dict[str, Any]) -> str:
