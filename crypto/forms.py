@@ -81,7 +81,10 @@ class Form:
         if not isinstance(value, str) or not pattern.fullmatch(value):
             self.refuse()
         try:
-            dt.datetime.fromisoformat(value)
+            found = dt.datetime.fromisoformat(value)
         except ValueError as error:
             raise self.error(self.code) from error
+        # Newer releases of Python take 24:00 for the beginning of the day that follows.
+        if found.date().isoformat() != value[:10]:
+            self.refuse()
         return value

@@ -146,6 +146,21 @@ def test_a_case_is_moved_with_a_reason_that_is_sealed(chair: Hands) -> None:
     expect(page.locator("sealed-thread[thread=internal]")).to_contain_text("Bilagene er i orden.")
 
 
+def test_a_button_pressed_twice_seals_the_reason_once(chair: Hands) -> None:
+    """Faster than the first has been sealed."""
+    page = chair.page
+    page.get_by_text("Genåbn sagen").first.click()
+    reason = page.locator("#reason-investigating")
+    reason.fill("Der kom et bilag mere.")
+    reason.evaluate("box => { box.form.requestSubmit(); box.form.requestSubmit(); }")
+    expect(page.locator(".case-head")).to_contain_text("Undersøges")
+    page.get_by_role("link", name="Indbakke").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Indbakke")
+    chair.open_case(BODY)
+    notes = page.locator("sealed-thread[thread=internal] .message-body")
+    expect(notes.filter(has_text="et bilag mere")).to_have_count(1)
+
+
 def test_a_note_leaves_the_page_where_it_was(chair: Hands) -> None:
     """On a phone, where the page is long, and short while what is sealed is not yet opened."""
     page = chair.page

@@ -21,6 +21,8 @@ export class StateMove extends CasePart {
 
   #noted = false;
 
+  #sealing = false;
+
   #listens = false;
 
   get #reason() {
@@ -60,7 +62,8 @@ export class StateMove extends CasePart {
   /** @param {string} body */
   async #note(body) {
     const [file, held] = [this.#file, keys()];
-    if (!file || !held) return;
+    if (!file || !held || this.#sealing) return;
+    this.#sealing = true;
     const busy = busyLine(this);
     busy.show(t("seal.working"));
     try {
@@ -73,6 +76,8 @@ export class StateMove extends CasePart {
     } catch (error) {
       busy.clear();
       wrong(this.#reason, `${sentence(error)} ${t("seal.kept")}`);
+    } finally {
+      this.#sealing = false;
     }
   }
 }
