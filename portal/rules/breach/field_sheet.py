@@ -102,7 +102,8 @@ class _Sheet:
         yield "measures_taken", facts.measures_taken
         yield "measures_planned", facts.measures_planned
         yield "people_told", self._people()
-        yield "told_text", self.file.told_text
+        no_text = self._word("none") if self._tells_nobody() else ""
+        yield "told_text", self.file.told_text or no_text
 
     def _others(self) -> Iterator[tuple[str, str]]:
         facts, nobody = self.file.facts, self._word("none")
@@ -134,6 +135,11 @@ class _Sheet:
         grounds = (self._exemption(claim) for claim in decision.exemptions)
         reasons = "" if decision.answer else decision.reasons
         return _lines(answer, reasons, *grounds, *map(self._told, self.file.told))
+
+    def _tells_nobody(self) -> bool:
+        """Then there is no text, and none is to come."""
+        decision = self.file.people
+        return decision is not None and not decision.answer and not self.file.told
 
     def _told(self, told: Told) -> str:
         when = self._moment(told.at)

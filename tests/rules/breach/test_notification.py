@@ -199,6 +199,15 @@ def test_an_empty_field_says_that_it_is_empty() -> None:
     assert sheet(NoticeFacts())["processors"] == "Ingen"
 
 
+@pytest.mark.parametrize(
+    ("answer", "said"), [(None, "Ikke oplyst endnu"), (True, "Ikke oplyst endnu"), (False, "Ingen")]
+)
+def test_where_nobody_is_told_no_text_is_to_come(*, answer: bool | None, said: str) -> None:
+    decided = None if answer is None else Decision("people", answer=answer, reasons="Lav risiko.")
+    sheet = field_sheet(replace(FILE, people=decided, told=(), told_text=""), "da")
+    assert next(field.value for field in sheet if field.id == "told_text") == said
+
+
 def test_how_people_were_told() -> None:
     told = (Told("Brev med posten", AWARE, 1200), Told("Opslag på hjemmesiden"))
     decided = replace(FILE, people=Decision("people", answer=True, reasons="x"), told=told)
