@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from admin.steps import DONE, NOT_NEEDED, OPEN, WAITING, Step, with_next
 from portal.data.breach.decisions import Decided, as_rule
 from portal.data.tables import Breach, BreachDecision, BreachNotice
-from portal.rules.breach.decisions import deviates
+from portal.rules.breach.decisions import deviates, owes_public
 from portal.rules.breach.facts import BreachFacts, Moments, field_label
 from portal.rules.breach.guidance import guidance
 from portal.rules.breach.hints import Suggestion
@@ -146,7 +146,12 @@ def _notice(known: Known) -> Step:
 
 def _letter(known: Known) -> Step:
     words = (_("Letter to the people"), "breach_letters.page", _("Write the letter"))
-    if _is_no(known.decided.people):
+    no = known.decided.people
+    if no is not None and no.in_force and owes_public(as_rule(no)):
+        out = any(one.to == "people" and one.way == "public" for one in known.notices)
+        says = "" if out else _("A public communication takes its place. None is marked as sent.")
+        return _step(known, "letter", words, DONE if out else OPEN, says)
+    if _is_no(no):
         return _step(known, "letter", words, NOT_NEEDED, _("Decided: no letter."))
     told = any(one.to == "people" and one.sent_at for one in known.notices)
     return _step(known, "letter", words, DONE if told else OPEN, "" if told else _("Not sent yet."))

@@ -11,6 +11,7 @@ from portal.data.breach import access, decisions, lessons, measures, notices, re
 from portal.data.breach.trail import BreachAct
 from portal.data.tables import Breach, BreachDecision, Recipient
 from portal.errors import BreachRefused
+from portal.rules.breach.decisions import owes_public
 from portal.rules.breach.states import BreachState, Situation, allowed_moves, check_move
 from portal.rules.moves import Move
 
@@ -28,6 +29,8 @@ def situation(session: Session, *, breach: Breach) -> Situation:
         authority_notified=bool(to_authority),
         authority_owed=_owed(decided.authority) and not to_authority,
         people_owed=_owed(decided.people) and not any(one.to == notices.PEOPLE for one in sent),
+        public_owed=_public_owed(decided.people)
+        and not any(one.to == notices.PEOPLE and one.way == "public" for one in sent),
         final_sent=not to_authority or notices.FINAL in to_authority,
         lesson_complete=lessons.is_complete(session, breach=breach),
     )
@@ -78,6 +81,10 @@ def move(
         facts={"breach": held.id, "from": before, "to": to},
     )
     return held
+
+
+def _public_owed(decision: BreachDecision | None) -> bool:
+    return decision is not None and owes_public(decisions.as_rule(decision))
 
 
 def _owed(decision: BreachDecision | None) -> bool:

@@ -113,6 +113,13 @@ def needs_second_person(decision: Decision) -> bool:
     return bool(decision.exemptions or decision.deviation.strip())
 
 
+def owes_public(decision: Decision) -> bool:
+    """Whether nothing but a public communication takes the place of telling each person."""
+    grounds = [exemption(claim.id) for claim in decision.exemptions]
+    spared = not decision.answer and bool(grounds)
+    return spared and all(ground is not None and ground.public_instead for ground in grounds)
+
+
 def _check_one(
     question: str, decision: Decision, *, suggested: bool, facts: BreachFacts | None
 ) -> Refusal | None:

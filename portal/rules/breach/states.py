@@ -24,7 +24,8 @@ class Situation:
     """What the moves depend on, as it is now.
 
     `decisions_taken`: both questions. `approved`: whatever needs a second person has one.
-    `authority_owed` / `people_owed`: decided with yes and not sent or told. `authority_notified`: a
+    `authority_owed` / `people_owed`: decided with yes and not sent or told. `public_owed`: a
+    public communication is to take the place of telling each, and has not. `authority_notified`: a
     first notification is marked as sent. `final_sent`: so is the final one. `contained`: at least
     one step of containment is written down.
     """
@@ -36,6 +37,7 @@ class Situation:
     authority_notified: bool = False
     final_sent: bool = False
     people_owed: bool = False
+    public_owed: bool = False
     lesson_complete: bool = False
 
 
@@ -46,6 +48,7 @@ _HOLDS: dict[str, Callable[[Situation], bool]] = {
     "nothing_sent": lambda now: now.authority_notified,
     "authority_owed": lambda now: not now.authority_owed,
     "people_owed": lambda now: not now.people_owed,
+    "public_owed": lambda now: not now.public_owed,
     "lesson_missing": lambda now: now.lesson_complete,
     "final_sent": lambda now: now.final_sent,
 }

@@ -137,3 +137,18 @@ def test_who_decides_on_an_old_page_is_shown_what_is_new(
     assert "Louise Vestermark" in page
     assert "Det skal de vide." in page
     assert 'name="version" value="2"' in page
+
+
+def test_a_public_communication_is_a_step_where_it_takes_the_letters_place(
+    chair: Visitor, hr: Visitor, house: House
+) -> None:
+    breach = open_one(house)
+    path = f"/breaches/{breach.id}"
+    no = {"version": 1, "answer": "no", "reasons": "Mange.", "exemptions": ["art34_3_c"]}
+    why = {"exemption_art34_3_c": "Vi har ingen adresser."}
+    assert send(chair, f"{path}/decisions/people", **no, **why).status_code == 303
+    decided = decisions.current(house.session, breach=fresh(house, breach)).people
+    assert decided is not None
+    approval = f"{path}/decisions/{decided.id}/approval"
+    assert send(hr, approval, version=fresh(house, breach).version).status_code == 303
+    assert "Der skal gives offentlig besked i stedet." in html(chair.get(f"/da{path}"))

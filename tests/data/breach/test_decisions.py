@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from portal.data.breach import breaches, decisions
+from portal.data.breach import breaches, decisions, moving
 from portal.data.tables import Breach
 from portal.errors import BreachChanged, BreachRefused, SecondPersonNeeded
-from portal.rules.breach.decisions import Decision
+from portal.rules.breach.decisions import Decision, ExemptionClaim
 from portal.rules.breach.severity import Answers
 from tests.data.breach.house import AWARE, FACTS, House
 from tests.data.world import NOW
@@ -133,3 +133,24 @@ def test_a_decision_of_another_breach_is_not_approved_here(house: House, breach:
     with pytest.raises(BreachRefused) as refused:
         house.approve_decision("hr", breach, row)
     assert refused.value.facts["reason"] == "decision_unknown"
+
+
+def test_who_spares_the_letters_owes_a_public_communication(house: House, breach: Breach) -> None:
+    claim = ExemptionClaim("art34_3_c", "Vi har ingen adresser.")
+    spared = Decision("people", answer=False, reasons="Mange.", exemptions=(claim,))
+    row = decisions.decide(
+        house.session,
+        recipient=house.who("chair"),
+        breach=breach.id,
+        version=breach.version,
+        decision=spared,
+        now=NOW,
+    )
+    house.session.commit()
+    house.approve_decision("hr", breach, row)
+    assert moving.situation(house.session, breach=breach).public_owed
+    for way, owed in (("email", True), ("public", False)):
+        paper = house.draft("chair", breach, to="people")
+        house.approve_notice("hr", breach, paper)
+        house.send("chair", breach, paper, way=way)
+        assert moving.situation(house.session, breach=breach).public_owed is owed

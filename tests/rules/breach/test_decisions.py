@@ -12,6 +12,7 @@ from portal.rules.breach.decisions import (
     deviates,
     exemptions,
     needs_second_person,
+    owes_public,
     question_text,
 )
 from portal.rules.breach.facts import BreachFacts
@@ -131,3 +132,21 @@ def test_the_questions_are_asked_in_both_languages(question: str) -> None:
     text = question_text(question)
     for part in (text.heading, text.help, text.yes, text.no, text.basis):
         assert set(part) == {"da", "en"}
+
+
+@pytest.mark.parametrize(
+    ("grounds", "owed"),
+    [
+        ((), False),
+        (("art34_3_c",), True),
+        (("art34_3_a",), False),
+        (("art34_3_b", "art34_3_c"), False),
+    ],
+)
+def test_disproportionate_effort_owes_a_public_communication(
+    grounds: tuple[str, ...], *, owed: bool
+) -> None:
+    """Article 34(3)(c): unless another ground alone is enough."""
+    claims = tuple(ExemptionClaim(one, "Fordi.") for one in grounds)
+    no = Decision("people", answer=False, reasons="Nej.", exemptions=claims, deviation="Nej.")
+    assert owes_public(no) is owed
