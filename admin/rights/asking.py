@@ -49,7 +49,7 @@ def ask(request_id: str) -> tuple[Response, int]:
         days=sent.number("days"),
     )
     store.commit(session())
-    return jsonify({"expires_at": made.expires_at.isoformat()}), 201
+    return jsonify({"expires_at": made.expires_at.isoformat(), "version": file.version}), 201
 
 
 @blueprint.get("/questions")

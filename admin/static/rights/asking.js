@@ -150,7 +150,8 @@ export class AskCaseworker extends AskingForm {
       systems: this.#systems,
       days: DAYS,
     };
-    await postBytes(address(`/requests/${file.id}/caseworkers`), pack(facts, envelope), PARCEL);
+    const { version } = await postBytes(address(`/requests/${file.id}/caseworkers`), pack(facts, envelope), PARCEL);
+    standOn(version, facts.version);
     this.#showLink(`${location.origin}${address("/caseworker")}#${b64u(secret)}`);
     wipe(secret);
     say("done", t("rights.ask.done"));
@@ -165,6 +166,19 @@ export class AskCaseworker extends AskingForm {
     one(this, "form", HTMLFormElement).hidden = true;
     shown.select();
   }
+}
+
+/**
+ * The page stays, for the link is shown this once: its other forms stand on what was just done here.
+ *
+ * @param {number} version
+ * @param {number} before what the forms stood on
+ */
+function standOn(version, before) {
+  for (const field of document.querySelectorAll('input[name="version"]')) {
+    if (field instanceof HTMLInputElement && field.value === String(before)) field.value = String(version);
+  }
+  for (const part of document.querySelectorAll(`[version="${before}"]`)) part.setAttribute("version", String(version));
 }
 
 /**

@@ -78,7 +78,12 @@ def asks_a_caseworker(hands: Hands, browser: Browser, origin: str) -> None:
     hands.press("Forsegl spørgsmålet, og lav linket")
     link = page.locator("#made-link")
     expect(link).to_be_visible()
-    answers_the_question(Hands(browser, origin, bypass_csp=True), link.input_value())
+    href = link.input_value()
+    # The page that shows the link is not another's: what comes next on it is taken.
+    system = page.locator("#checklist .task").last
+    system.get_by_role("button", name=re.compile("Fundet")).click()
+    expect(system).to_have_class(re.compile("task-done"))
+    answers_the_question(Hands(browser, origin, bypass_csp=True), href)
     page.reload()
     hands.unlock("rabarber trappe elleve måge")
     expect(page.get_by_text(HELD)).to_be_visible()
@@ -102,7 +107,8 @@ def answers_the_question(poul: Hands, link: str) -> None:
 def goes_through_the_systems(hands: Hands) -> None:
     page = hands.page
     systems = page.locator("#checklist .task")
-    for place in range(systems.count()):
+    # One is marked already.
+    for place in range(systems.count() - 1):
         systems.nth(place).get_by_role("button", name=re.compile("Fundet")).click()
         expect(systems.nth(place)).to_have_class(re.compile("task-done"))
     expect(page.locator(".breach-head .tag")).to_have_text("Afgørelse")
