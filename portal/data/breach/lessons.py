@@ -123,9 +123,14 @@ def write(  # noqa: PLR0913 -- what is kept and what others read are written tog
 def propose(
     session: Session, *, recipient: Recipient, breach: str, version: int, now: datetime
 ) -> BreachLesson:
-    """Asks a second person to clear what others may read. Raises `BreachRefused`."""
+    """Asks a second person to clear what others may read. Raises `BreachRefused`.
+
+    Where another has proposed it, who wrote it may take that over: of two handlers nobody would be
+    left to clear it.
+    """
     held, row = _held(session, recipient, breach, version, now)
-    if row.state not in (PRIVATE, WITHDRAWN):
+    takes_over = row.state == PROPOSED and row.proposed_by != row.written_by == recipient.id
+    if row.state not in (PRIVATE, WITHDRAWN) and not takes_over:
         raise record.refused("lesson_state")
     _check_public(session, held, row)
     row.state, row.proposed_by, row.cleared_by = PROPOSED, recipient.id, None

@@ -53,6 +53,18 @@ def test_a_lesson_goes_out_after_a_second_person(chair: Visitor, hr: Visitor, ho
     assert "title da er skrevet her" in html(chair.get(f"/da/breaches/{breach.id}"))
 
 
+def test_of_two_handlers_one_is_left_to_clear_it(chair: Visitor, hr: Visitor, house: House) -> None:
+    breach = open_one(house)
+    path = f"/breaches/{breach.id}/lesson"
+    send(chair, path, version=1, **words(house))
+    for who, step in ((hr, "propose"), (chair, "propose"), (hr, "clear")):
+        page = html(who.get(f"/da/breaches/{breach.id}"))
+        assert f'action="/da{path}/{step}"' in page
+        version = fresh(house, breach).version
+        assert send(who, f"{path}/{step}", version=version).status_code == 303
+    assert stored(house, breach.id).state == lessons.CLEARED
+
+
 def test_a_day_that_is_none_comes_back(chair: Visitor, house: House) -> None:
     breach = open_one(house)
     form = words(house, follow_up_on="engang")

@@ -96,6 +96,24 @@ def test_who_wrote_or_proposed_it_does_not_clear_it(
     act(house, breach, "ceo", lessons.clear)
 
 
+def test_a_desk_of_two_is_not_stuck_with_the_others_proposal(house: House, breach: Breach) -> None:
+    """Who wrote it makes the proposal their own, and the other may clear it then."""
+    write(house, breach, "chair")
+    act(house, breach, "hr", lessons.propose)
+    row = act(house, breach, "chair", lessons.propose)
+    assert (row.state, row.proposed_by) == ("proposed", house.who("chair").id)
+    act(house, breach, "hr", lessons.clear)
+    assert (row.state, row.cleared_by) == ("cleared", house.who("hr").id)
+
+
+def test_nobody_but_the_writer_takes_a_proposal_over(house: House, breach: Breach) -> None:
+    write(house, breach, "chair")
+    act(house, breach, "chair", lessons.propose)
+    with pytest.raises(BreachRefused) as caught:
+        act(house, breach, "hr", lessons.propose)
+    assert reason(caught) == "lesson_state"
+
+
 def test_no_step_can_be_left_out(house: House, breach: Breach) -> None:
     for early in (lessons.propose, lessons.clear):
         with pytest.raises(BreachRefused) as caught:
