@@ -46,6 +46,12 @@ class Hands:
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).click()
 
+    def press_twice(self, name: str) -> None:
+        """As fast as a hand that is used to it, and faster than anything is sealed."""
+        self.page.get_by_role("button", name=name, exact=True).evaluate(
+            "button => { for (let press = 0; press < 2; press++) button.form.requestSubmit(button); }"
+        )
+
     def sign_in(
         self, house: House, handle: str, passphrase: str | None = None, *, wait: bool = True
     ) -> None:

@@ -22,6 +22,7 @@ const LARGEST = 25 * 2 ** 20;
 export class BreachNotes extends LivingElement {
   /** Counts the drawings, so that a slow one does not overwrite a newer. */
   #drawing = 0;
+  #sealing = false;
 
   get #breach() {
     return this.getAttribute("breach") ?? "";
@@ -122,9 +123,10 @@ export class BreachNotes extends LivingElement {
     const held = keys();
     const evidence = chosen.files?.[0] ?? null;
     const body = box.value.trim();
-    if (!held) return;
+    if (!held || this.#sealing) return;
     if (!body && !evidence) return wrong(box, t("notes.empty"));
     if (evidence && evidence.size > LARGEST) return wrong(chosen, t("notes.large"));
+    this.#sealing = true;
     busy.show(t("notes.working"));
     try {
       await writeNote(file, { body: body || t("notes.only"), evidence }, held);
@@ -134,6 +136,8 @@ export class BreachNotes extends LivingElement {
     } catch (error) {
       busy.clear();
       wrong(box, `${explained(error)} ${t("seal.kept")}`);
+    } finally {
+      this.#sealing = false;
     }
   }
 }

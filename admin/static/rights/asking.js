@@ -35,6 +35,7 @@ class AskingForm extends CasePart {
   /** @type {CaseFile | null} */
   file = null;
   #listens = false;
+  #asking = false;
 
   get box() {
     return one(this, "textarea", HTMLTextAreaElement);
@@ -88,7 +89,8 @@ class AskingForm extends CasePart {
 
   async #ask() {
     const [file, held] = [this.file, keys()];
-    if (!file || !held || !this.isReady()) return;
+    if (this.#asking || !file || !held || !this.isReady()) return;
+    this.#asking = true;
     const busy = busyLine(this);
     busy.show(t("rights.ask.working"));
     try {
@@ -100,6 +102,7 @@ class AskingForm extends CasePart {
       wrong(this.box, `${facts || sentence(error)} ${t("seal.kept")}`);
     } finally {
       busy.clear();
+      this.#asking = false;
     }
   }
 }

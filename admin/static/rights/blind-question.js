@@ -31,6 +31,7 @@ export class BlindQuestion extends LivingElement {
   /** @type {Opened | null} */
   #opened = null;
   #listens = false;
+  #sealing = false;
 
   get #id() {
     return this.getAttribute("question") ?? "";
@@ -104,7 +105,8 @@ export class BlindQuestion extends LivingElement {
   /** @param {string} body empty for nothing to add */
   async #giveBack(body) {
     const [opened, held, box] = [this.#opened, keys(), this.#box];
-    if (!opened || !held || !box) return undefined;
+    if (this.#sealing || !opened || !held || !box) return undefined;
+    this.#sealing = true;
     right(box);
     const busy = busyLine(this);
     busy.show(t("seal.working"));
@@ -119,6 +121,7 @@ export class BlindQuestion extends LivingElement {
       wrong(box, `${sentence(error)} ${t("seal.kept")}`);
     } finally {
       busy.clear();
+      this.#sealing = false;
     }
     return undefined;
   }

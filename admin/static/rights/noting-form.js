@@ -20,6 +20,7 @@ export class NotingForm extends CasePart {
   #file = null;
   #listens = false;
   #sealed = false;
+  #sealing = false;
   /** @type {WeighedItems | null} */
   #items = null;
 
@@ -145,6 +146,8 @@ export class NotingForm extends CasePart {
     const [first] = written;
     if (!first) return;
     if (!file || !held) return wrong(first, t("thread.locked"));
+    if (this.#sealing) return;
+    this.#sealing = true;
     const busy = busyLine(this);
     busy.show(t("seal.working"));
     try {
@@ -159,6 +162,8 @@ export class NotingForm extends CasePart {
     } catch (error) {
       busy.clear();
       wrong(first, `${sentence(error)} ${t("seal.kept")}`);
+    } finally {
+      this.#sealing = false;
     }
   }
 

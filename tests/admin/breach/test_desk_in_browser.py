@@ -208,7 +208,8 @@ def test_a_note_and_its_evidence_are_read_by_the_other_handler_alone(
     writer.page.get_by_text("Skriv et forseglet notat").click()
     writer.page.get_by_label("Notat", exact=True).fill(NOTE)
     writer.page.get_by_label("Bevis, en fil").set_input_files(picture)
-    writer.press("Forsegl notatet")
+    writer.press_twice("Forsegl notatet")
+    writer.said()
     expect(writer.page.locator("breach-notes .message-body")).to_have_text(NOTE)
     stored = sealed_notes.of_breach(house.session, breach=fresh(house, breach))
     assert len(stored) == 1

@@ -75,7 +75,9 @@ def asks_a_caseworker(hands: Hands, browser: Browser, origin: str) -> None:
     page.get_by_label("Hvem spørger du?").fill("Poul Lund")
     page.locator("[data-system]").first.check()
     page.locator("#ask-text").fill(f"Hvad har du om {NAME}?")
-    hands.press("Forsegl spørgsmålet, og lav linket")
+    asked: list[str] = []
+    page.on("requestfinished", lambda request: asked.append(f"{request.method} {request.url}"))
+    hands.press_twice("Forsegl spørgsmålet, og lav linket")
     link = page.locator("#made-link")
     expect(link).to_be_visible()
     href = link.input_value()
@@ -87,6 +89,8 @@ def asks_a_caseworker(hands: Hands, browser: Browser, origin: str) -> None:
     page.reload()
     hands.unlock("rabarber trappe elleve måge")
     expect(page.get_by_text(HELD)).to_be_visible()
+    made = [one for one in asked if one.startswith("POST") and one.endswith("/caseworkers")]
+    assert len(made) == 1
 
 
 def answers_the_question(poul: Hands, link: str) -> None:
@@ -121,11 +125,14 @@ def decides(hands: Hands) -> None:
     part.locator("#ground-access-dbl_22_1").check()
     part.get_by_label("Begrundelse til personen").fill(REASONS)
     weighs_each_item(hands, part)
-    part.get_by_role("button", name="Træf afgørelsen").click()
+    notes: list[str] = []
+    page.on("requestfinished", lambda request: notes.append(f"{request.method} {request.url}"))
+    hands.press_twice("Træf afgørelsen")
     expect(part.get_by_text(REASONS)).to_be_visible()
     for what, why in ITEMS:
         row = part.locator("dl.facts > div").filter(has_text=what)
         expect(row.locator("dd")).to_have_text(why)
+    assert len([one for one in notes if one.startswith("POST") and one.endswith("/notes")]) == 1
     assert hands.axe() == []
 
 
