@@ -10,6 +10,7 @@ from admin.csrf import SessionForm
 
 # All texts of the longest form, each as long as the rules let it be, as browsers send them.
 LARGEST_FORM = 450_000
+MOST_VERSIONS = 10**9
 
 
 def text() -> StringField:
@@ -37,7 +38,9 @@ class VersionForm(SessionForm):
 
     @property
     def known_version(self) -> int:
-        return int(self.version.data or 0)
+        """0, which is none, for what no database could hold."""
+        version = int(self.version.data or 0)
+        return version if 0 <= version < MOST_VERSIONS else 0
 
 
 class NewForm(SessionForm):

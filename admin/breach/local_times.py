@@ -20,10 +20,12 @@ WRITTEN = {
 }
 SHORT = {"da": "d. MMM y 'kl.' HH.mm", "en": "d MMM y, HH:mm"}
 FORMAT = "%Y-%m-%dT%H:%M"
+YEARS = range(1950, 2200)
 SECONDS = re.compile(r"(?::\d{2}(?::\d{1,3})?)?", re.ASCII)
 
 SENTENCES = {
     "unreadable": lazy_gettext("Write a day and a time, such as 2026-04-03 16:10."),
+    "no_day": lazy_gettext("Write a day, such as 2026-04-03."),
     "skipped": lazy_gettext(
         "That time does not exist: the clocks were put forward in that night. Give a time before or after it."
     ),
@@ -77,13 +79,17 @@ def _local(text: str) -> datetime:
 
 
 def parse_day(text: str) -> date | None:
-    """A day from a `date` field; None for an empty one. Raises `TimeRefused`."""
+    """A day from a `date` field; None for an empty one. Raises `TimeRefused` (`no_day`), for a year
+    that was mistyped too."""
     if not text.strip():
         return None
     try:
-        return date.fromisoformat(text.strip())
+        day = date.fromisoformat(text.strip())
     except ValueError:
-        raise TimeRefused("unreadable") from None
+        raise TimeRefused("no_day") from None
+    if day.year not in YEARS:
+        raise TimeRefused("no_day")
+    return day
 
 
 def for_input(at: datetime | None, zone: tzinfo) -> str:
