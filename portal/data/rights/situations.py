@@ -52,7 +52,9 @@ def answer_situation(
         approved=all(row.in_force for row in rows),
         systems_open=sum(line.is_open for line in systems),
         caseworkers_open=sum(caseworkers.is_waiting(link) for link in asked),
-        blind_open=any(not one.is_closed for one in questions),
+        blind_open=(
+            any(not one.is_closed for one in questions) and not _is_last_day(request, today)
+        ),
         items=dict(request.items),
         stopped=tuple(request.stopped),
         notices_open=sum(line.state == art19.OPEN for line in notices),
@@ -82,6 +84,12 @@ def situation(session: Session, *, request: RightsRequest, today: date) -> Reque
         cross_check_done=now.cross_checked or not now.granted(RightKind.ERASURE),
         tombstone_done="tombstone" not in to_close,
     )
+
+
+def _is_last_day(request: RightsRequest, today: date) -> bool:
+    """The law's day has come: nothing that only has to be waited for holds the answer any more."""
+    due = request.due_on
+    return due is not None and not request.paused and today >= due
 
 
 def waits_for_second_person(session: Session, *, request: RightsRequest) -> bool:

@@ -1,7 +1,7 @@
 """The blind question: whatever comes of it, the desk sees the same."""
 
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from crypto.envelope import open_envelope
 from crypto.message import Answer
 from crypto.wire import parse
 from portal.data import audit, inbox
-from portal.data.rights import answering, blind, register, situations, trail
+from portal.data.rights import answering, blind, clock, register, situations, trail
 from portal.data.tables import AuditLine, Base, BlindReturn, RightsRequest
 from portal.errors import (
     CaseUnknown,
@@ -103,6 +103,22 @@ def test_whatever_comes_of_it_the_desk_sees_the_same(bureau: Bureau, body: str |
     views = [found[2] for found in before]
     assert [view[0].is_closed for view in views] == [False, False, True, True]  # type: ignore[index] # a list of views
     assert "given-back" not in str(before)
+
+
+def test_a_question_never_holds_an_answer_beyond_its_last_day(bureau: Bureau) -> None:
+    asker, request = bureau.asked(today=TODAY - timedelta(days=25))
+    asked(bureau, asker)
+    last_day = request.due_on
+    assert last_day is not None
+    assert last_day < TODAY + timedelta(days=blind.DAYS)
+
+    def holds(today: date) -> bool:
+        return situations.answer_situation(bureau.session, request=request, today=today).blind_open
+
+    assert holds(last_day - timedelta(days=1))
+    assert not holds(last_day)
+    bureau.act(clock.pause, asker, about="scope", asked_on=TODAY)
+    assert holds(last_day)
 
 
 def test_both_outcomes_leave_rows_that_differ_in_ciphertext_alone(bureau: Bureau) -> None:
