@@ -146,6 +146,7 @@ def figures(session: Session, *, organisation_id: str) -> list[RequestFigures]:
         RightsRequest.answered_on,
         RightsRequest.outcomes,
         RightsRequest.state,
+        RightsRequest.paused,
     )
     rows = session.execute(
         select(*columns).where(RightsRequest.organisation_id == organisation_id).order_by(*ORDER)
@@ -158,8 +159,9 @@ def figures(session: Session, *, organisation_id: str) -> list[RequestFigures]:
             answered_on=answered_on,
             outcomes=outcomes,
             withdrawn=state == RequestState.WITHDRAWN,
+            paused=paused,
         )
-        for received_on, last_day, kinds, answered_on, outcomes, state in rows
+        for received_on, last_day, kinds, answered_on, outcomes, state, paused in rows
     ]
 
 

@@ -24,7 +24,7 @@ __all__ = [
 class RequestFigures(Plain):
     """One request. `due_on`: the legal last day that counted. `outcomes`: by right.
 
-    `withdrawn`: the person did so, and no answer is owed.
+    `withdrawn`: the person did so, and no answer is owed. `paused`: the clock stands still.
     """
 
     received_on: date
@@ -33,6 +33,7 @@ class RequestFigures(Plain):
     answered_on: date | None = None
     outcomes: dict[str, str] = field(default_factory=dict)
     withdrawn: bool = False
+    paused: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def statistics(
         withdrawn=sum(one.withdrawn and one.answered_on is None for one in chosen),
         in_time=in_time,
         late=len(answered) - in_time,
-        overdue=sum(one.due_on < today for one in still_open),
+        overdue=sum(one.due_on < today and not one.paused for one in still_open),
         median_days=float(median(days)) if days else None,
         by_right=_counted((kind for one in chosen for kind in one.kinds), list(RightKind)),
         by_outcome=_counted(

@@ -8,6 +8,7 @@ from portal.data.rights import (
     requests,
 )
 from portal.rules.rights.deadlines import Pause
+from portal.rules.rights.statistics import statistics
 from tests.data.rights.bureau import Bureau
 from tests.data.rights.steps import acts, refused
 from tests.data.world import NOW, TODAY
@@ -39,6 +40,19 @@ def test_the_clock_stands_still_and_goes_on(bureau: Bureau) -> None:
         "not_paused"
     ]
     assert acts(bureau, request)[-2:] == ["paused", "resumed"]
+
+
+def test_while_the_clock_stands_still_nothing_is_overdue(bureau: Bureau) -> None:
+    asker, _request = bureau.asked()
+    late = TODAY + timedelta(days=60)
+
+    def overdue() -> int:
+        found = register.figures(bureau.session, organisation_id=bureau.organisation_id)
+        return statistics(found, TODAY, TODAY, late).overdue
+
+    assert overdue() == 1
+    bureau.act(clock.pause, asker, about="scope", asked_on=TODAY)
+    assert overdue() == 0
 
 
 def test_three_months_need_reasons_within_the_first(bureau: Bureau) -> None:
