@@ -10,11 +10,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.data.chain import chain, to_the_second
 from portal.data.tables import Breach, BreachEvent
+from portal.errors import AuditBroken
 
 _TRAILS = chain("breach-trail", BreachEvent, "breach_id")
 
@@ -83,5 +84,12 @@ def since(session: Session, *, breach: Breach, version: int) -> list[BreachEvent
 
 
 def verify(session: Session, *, breach_id: str) -> int:
-    """Follows the chain and returns its length. Raises `AuditBroken` with the line's number."""
-    return _TRAILS.verify(session, breach_id)
+    """Follows the chain and returns its length. Raises `AuditBroken` with the line's number.
+
+    No chain misses its last line: the breach's version tells of one that was taken off the end.
+    """
+    length = _TRAILS.verify(session, breach_id)
+    told = select(func.max(BreachEvent.version)).where(BreachEvent.breach_id == breach_id)
+    if session.scalar(told) != session.scalar(select(Breach.version).where(Breach.id == breach_id)):
+        raise AuditBroken(number=length + 1)
+    return length

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from portal.data import audit
@@ -257,4 +257,19 @@ def test_a_line_of_the_trail_that_was_changed_is_found(house: House, breach: Bre
     with pytest.raises(AuditBroken) as broken:
         trail.verify(house.session, breach_id=breach.id)
     assert broken.value.facts == {"number": 3}
+    house.session.rollback()
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_a_trail_that_was_cut_short_is_found(house: House, breach: Breach) -> None:
+    """A chain alone does not miss its last line; the breach counts what was done to it."""
+    house.decide("chair", breach, "authority", answer=True)
+    length = trail.verify(house.session, breach_id=breach.id)
+    writing(house.session)
+    house.session.execute(
+        delete(BreachEvent).where(BreachEvent.breach_id == breach.id, BreachEvent.number == length)
+    )
+    with pytest.raises(AuditBroken) as caught:
+        trail.verify(house.session, breach_id=breach.id)
+    assert caught.value.facts == {"number": length}
     house.session.rollback()
