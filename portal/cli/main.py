@@ -27,6 +27,9 @@ COMMANDS = {
 }
 
 
+ELSEWHERE = "Name a place where this user can read and write."
+
+
 class Commands(click.Group):
     """Loads a command's module when it is asked for: `varsel doctor` needs no web server."""
 
@@ -58,4 +61,9 @@ def main(arguments: list[str] | None = None, **options: Any) -> None:  # noqa: A
         # The driver's text names the statement and its values; the first line does not.
         reason = str(error.orig).splitlines()[0]
         click.echo(f"The database did not answer as it should: {reason}", err=True)
+        sys.exit(1)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        click.echo(f"{error.filename}: {error.strerror}. {ELSEWHERE}", err=True)
         sys.exit(1)

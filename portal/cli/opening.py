@@ -35,8 +35,19 @@ def open_settings(*, demonstration: bool = False) -> Settings:
         )
     if settings.demonstration:
         _check_marked(settings)
-    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_folder(settings.data)
     return settings
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            "VARSEL_DATA",
+            f"cannot be made: {error.strerror}.",
+            "Name a folder that this user can write to.",
+        ) from error
 
 
 def _check_marked(settings: Settings) -> None:

@@ -101,6 +101,29 @@ def test_a_database_that_there_is_no_way_to_is_told_in_words(ready: Run, url: st
         assert "Traceback" not in told.stderr
 
 
+@pytest.mark.parametrize(
+    "command",
+    [["secret", "no/folder"], ["release-key", "no/folder"], ["manifest", "--out", "no/folder"]],
+)
+def test_a_place_where_no_file_can_be_is_told_in_words(ready: Run, command: list[str]) -> None:
+    told = ready(*command)
+    assert told.returncode == 1
+    assert "no/" in told.stderr
+    assert "Name a place" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_a_folder_for_the_data_that_cannot_be_made_is_told_in_words(
+    ready: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    for command in (["doctor"], ["db", "upgrade"], ["org", "check", SURVEYOR]):
+        told = ready(*command, VARSEL_DATA=str(tmp_path / "file" / "data"))
+        assert told.returncode == 1
+        assert "VARSEL_DATA cannot be made" in told.stdout + told.stderr
+        assert "Name a folder" in told.stdout + told.stderr
+
+
 def test_a_port_that_another_program_has_is_told_in_words(ready: Run) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
