@@ -111,12 +111,17 @@ def queue(  # noqa: PLR0913 -- a mail is this wide; the last two have a default
     return session.scalar(insert.returning(OutboxMail.id)) is not None
 
 
-def withdraw(session: Session, *, keys: Collection[str], now: datetime) -> int:
-    """Takes back those that still wait; how many there were."""
+def withdraw(
+    session: Session, *, keys: Collection[str], now: datetime, in_trouble: bool = False
+) -> int:
+    """Takes back those that still wait; how many there were. `in_trouble`: only what could not go."""
     writing(session)
+    waiting = [OutboxMail.key.in_(keys), OutboxMail.state == WAITING]
+    if in_trouble:
+        waiting.append(OutboxMail.trouble.is_not(None))
     statement = (
         update(OutboxMail)
-        .where(OutboxMail.key.in_(keys), OutboxMail.state == WAITING)
+        .where(*waiting)
         .values(**_ended(WITHDRAWN, now, trouble=None))
         .returning(OutboxMail.id)
     )

@@ -69,7 +69,7 @@ def move(  # noqa: PLR0913 -- all of them by name
         facts={"from": before, "to": to, "note": note},
     )
     if not is_open(to):
-        wishes.forget(session, case_id=held.case_id)
+        wishes.end(session, case_id=held.case_id, now=now)
         caseworkers.end_waiting(session, request=held, recipient=recipient, today=today, now=now)
     access.note(
         session,

@@ -37,6 +37,21 @@ def store(session: Session, *, request: RightsRequest, address: str | None) -> N
         )
 
 
+def change(session: Session, *, request: RightsRequest, address: str | None, now: datetime) -> None:
+    """As `store`, later: what waits to go to the address before is taken back."""
+    outbox.withdraw(session, keys=_keys(session, request.case_id), now=now)
+    store(session, request=request, address=address)
+
+
+def end(session: Session, *, case_id: str, now: datetime) -> None:
+    """Erases the address with the end of the request, also from what could not be sent.
+
+    What was told just now, such as the answer, still goes; no mail keeps its address after that.
+    """
+    outbox.withdraw(session, keys=_keys(session, case_id), now=now, in_trouble=True)
+    forget(session, case_id=case_id)
+
+
 def address_of(session: Session, *, case_id: str) -> str | None:
     """Where the person wished to be told, for themselves alone."""
     wish = session.get(NoticeAddress, case_id)
@@ -51,9 +66,9 @@ def forget(session: Session, *, case_id: str) -> None:
 
 def erase(session: Session, *, case_id: str) -> None:
     """Erases the address and every mail to it. Before the messages: their numbers name the mails."""
-    last = envelopes.head(session, case_id=case_id, thread=envelopes.CONVERSATION).sequence
+    keys = _keys(session, case_id)
     forget(session, case_id=case_id)
-    outbox.erase(session, keys=[_key(case_id, number) for number in range(1, last + 1)])
+    outbox.erase(session, keys=keys)
 
 
 def tell(session: Session, *, request: RightsRequest, sequence: int, now: datetime) -> None:
@@ -71,6 +86,12 @@ def tell(session: Session, *, request: RightsRequest, sequence: int, now: dateti
         facts={},
         now=now,
     )
+
+
+def _keys(session: Session, case_id: str) -> list[str]:
+    """Of every mail that there can be: one for each message."""
+    last = envelopes.head(session, case_id=case_id, thread=envelopes.CONVERSATION).sequence
+    return [_key(case_id, number) for number in range(1, last + 1)]
 
 
 def _key(case_id: str, sequence: int) -> str:

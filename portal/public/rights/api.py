@@ -97,7 +97,7 @@ def notice(organisation: str) -> Response:
     asked_by = _request(view.case.id)
     wished = address.strip() or None if is_open(asked_by.state) else None
     wishes.check(wished)
-    wishes.store(session(), request=asked_by, address=wished)
+    wishes.change(session(), request=asked_by, address=wished, now=now())
     commit(session())
     return jsonify(address=wished)
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from crypto.encoding import b64u
-from portal.data import attachments
+from portal.data import attachments, outbox
 from portal.data.rights import (
     answering,
     checklist,
@@ -94,6 +94,30 @@ def test_the_person_is_told_by_mail_only_if_wished_and_without_content(bureau: B
     assert len(mails) == 2
     with pytest.raises(RequestRefused):
         bureau.receive(Asker.new(), address="no address")
+
+
+def test_an_address_that_is_taken_back_stands_in_no_mail_that_waits(bureau: Bureau) -> None:
+    asker, request = bureau.asked(address="vibeke@askholm.example")
+    bureau.write(asker)
+    wishes.change(bureau.session, request=request, address=None, now=NOW)
+    bureau.session.commit()
+    (mail,) = bureau.session.scalars(select(OutboxMail)).all()
+    assert (mail.state, mail.goes_to) == (outbox.WITHDRAWN, None)
+
+
+def test_with_the_request_goes_the_address_of_what_could_not_be_sent(bureau: Bureau) -> None:
+    asker, _request = bureau.asked(address="vibeke@askholm.example")
+    bureau.write(asker)
+    outbox.note_no_server(bureau.session, now=NOW)
+    bureau.session.commit()
+    bureau.write(asker)
+    bureau.act(moving.move, asker, to="withdrawn", note=bureau.note(asker))
+    rows = bureau.session.execute(select(OutboxMail.state, OutboxMail.goes_to)).all()
+    # What was told just now still goes, within the minute; its address goes with it.
+    assert sorted(rows, key=str) == [
+        (outbox.WAITING, "vibeke@askholm.example"),
+        (outbox.WITHDRAWN, None),
+    ]
 
 
 def test_taken_up_again_the_answer_is_owed_again(bureau: Bureau) -> None:
