@@ -22,6 +22,30 @@ LONGEST_IDLE_MINUTES = 120
 CALM_PER_MINUTE = range(10, 1_000_001)
 
 
+# All there are; what else begins with this prefix is a slip of the pen.
+PREFIX = "VARSEL_"
+NAMES = frozenset(
+    {
+        "VARSEL_CALM_PER_MINUTE",
+        "VARSEL_DATA",
+        "VARSEL_DATABASE_URL",
+        "VARSEL_DEMONSTRATION",
+        "VARSEL_DEMONSTRATION_DATA",
+        "VARSEL_IDLE_MINUTES",
+        "VARSEL_LIMITER_STORAGE",
+        "VARSEL_MAIL_FROM",
+        "VARSEL_ONION_ORIGIN",
+        "VARSEL_PUBLIC_ORIGIN",
+        "VARSEL_SECRET",
+        "VARSEL_SECRET_FILE",
+        "VARSEL_SMTP",
+        "VARSEL_SMTP_FILE",
+        "VARSEL_STAFF_ORIGIN",
+        "VARSEL_TIME_ZONE",
+    }
+)
+
+
 @dataclass(frozen=True)
 class Settings:
     """What Varsel needs to know to run. Made by `from_mapping` only, which checks it all."""

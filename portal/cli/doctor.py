@@ -132,6 +132,7 @@ def _configuration(settings: Settings) -> Iterator[Finding]:
             what=f"The law has changed on {changed}, and the pages of this release tell it as before.",
             remedy="Install a newer release.",
         )
+    yield from installation.misspelt(os.environ)
     yield from _readable_by_others("VARSEL_SECRET_FILE", "the secret")
     yield from _readable_by_others("VARSEL_SMTP_FILE", "the password of the mail server")
     for package in BUILDS:

@@ -4,6 +4,7 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,12 +13,31 @@ from sqlalchemy import Engine, func, make_url, select
 from portal.data.housekeeping import DAILY
 from portal.data.soundness import NIGHTS, Finding
 from portal.data.tables import Case, HousekeepingMark
-from portal.settings import Settings
+from portal.settings import NAMES, PREFIX, Settings
 
 FOR_OTHERS = 0o077
 ENCRYPTED = frozenset({"require", "verify-ca", "verify-full"})
 CHECKED = frozenset({"verify-ca", "verify-full"})
+# What deploy/systemd's own scripts may be told.
+OF_SCRIPTS = frozenset({"VARSEL_ENVIRONMENT", "VARSEL_MAIL_ENVIRONMENT", "VARSEL_PROGRAM"})
 HERE = frozenset({"", "localhost", "127.0.0.1", "::1"})
+
+
+def misspelt(environment: Mapping[str, str]) -> Iterator[Finding]:
+    """What looks like a setting and is none: somebody believes that it holds."""
+    for name in sorted(environment):
+        if not name.startswith(PREFIX) or name in NAMES | OF_SCRIPTS:
+            continue
+        known = {one.removeprefix(PREFIX): one for one in NAMES}
+        meant = get_close_matches(name.removeprefix(PREFIX), known, n=1)
+        yield Finding(
+            stops=False,
+            what=f"{name} is no setting, and nothing heeds it.",
+            why="Whoever wrote it believes that it holds.",
+            remedy=f"Write: {known[meant[0]]}"
+            if meant
+            else "See docs/settings.md, or leave it out.",
+        )
 
 
 def findings(settings: Settings, environment: Mapping[str, str]) -> Iterator[Finding]:

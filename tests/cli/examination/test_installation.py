@@ -98,3 +98,24 @@ def test_nights_without_work(tmp_path: Path, nights: int | None, wrong: bool) ->
     found = list(installation.nightly_work(engine, TODAY))
     engine.dispose()
     assert len(found) == int(wrong)
+
+
+def test_a_setting_that_was_mistyped_is_told_with_the_one_that_was_meant() -> None:
+    told = list(
+        installation.misspelt(
+            {
+                "VARSEL_ONION_ORIGN": "http://a.onion",
+                "VARSEL_COLOUR": "red",
+                "VARSEL_DATA": "x",
+                "VARSEL_PROGRAM": "y",
+                "PATH": "/bin",
+            }
+        )
+    )
+    assert [(one.what, one.remedy) for one in told] == [
+        (
+            "VARSEL_COLOUR is no setting, and nothing heeds it.",
+            "See docs/settings.md, or leave it out.",
+        ),
+        ("VARSEL_ONION_ORIGN is no setting, and nothing heeds it.", "Write: VARSEL_ONION_ORIGIN"),
+    ]
