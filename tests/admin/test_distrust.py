@@ -178,12 +178,17 @@ def test_an_answer_whose_confirmation_is_lost_is_stored_once(
     page.get_by_label("Svar indberetteren").fill("Vi ser på det.")
     chair.press("Forsegl og send svaret")
     expect(page.locator("#answer-text-error")).to_contain_text("kan være nået frem")
+    # Something else in between, which arrives.
+    page.get_by_label("Skriv et notat").fill("Nettet er dårligt her.")
+    chair.press("Forsegl og gem notatet")
+    expect(page.locator('sealed-thread[thread="internal"]')).to_contain_text("Nettet er dårligt")
+    page.get_by_label("Svar indberetteren").fill("Vi ser på det.")
     chair.press("Forsegl og send svaret")
     expect(page.get_by_text("Dit svar er forseglet og sendt.")).to_be_visible()
     sent = house.session.scalars(
         select(StoredEnvelope.direction).where(StoredEnvelope.case_id == writer.case_id)
     ).all()
-    assert sorted(sent) == ["answer", "report"]
+    assert sorted(sent) == ["answer", "note", "report"]
 
 
 def lose_answer(route: Route) -> None:

@@ -34,12 +34,13 @@ const ATTEMPTS = 4;
 const MOVED_ON = new Set(["stale_head", "charter_superseded"]);
 
 /**
- * What was sent and got no answer: it may be stored. The same words are sent again as the same
- * bytes, which the server stores once. Sealed, so that nothing readable outlives a lock.
+ * What was sent and got no answer, by the name of its words: it may be stored. The same words are
+ * sent again as the same bytes, which the server stores once, whatever was sent in between. Sealed,
+ * so that nothing readable outlives a lock.
  *
- * @type {{name: string, envelope: Bytes} | null}
+ * @type {Map<string, Bytes>}
  */
-let unanswered = null;
+const unanswered = new Map();
 
 /**
  * @param {CaseFile} file
@@ -51,16 +52,16 @@ let unanswered = null;
 export async function send(file, words, keys, onAgain) {
   const name = await nameOf(file, words);
   let current = file;
-  let envelope = unanswered?.name === name ? unanswered.envelope : await sealed(current, words, keys);
+  let envelope = unanswered.get(name) ?? (await sealed(current, words, keys));
   for (let attempt = 1; ; attempt += 1) {
     try {
-      unanswered = { name, envelope };
+      unanswered.set(name, envelope);
       const answer = await post(target(current, words.kind), envelope, words.files ?? []);
-      unanswered = null;
+      unanswered.delete(name);
       return answer;
     } catch (error) {
       const refused = error instanceof ServerError && error.code !== "unreachable" && error.code !== "failed";
-      if (refused) unanswered = null;
+      if (refused) unanswered.delete(name);
       if (!refused || !MOVED_ON.has(error.code) || attempt >= ATTEMPTS) throw error;
       onAgain();
       current = await readCase(current.id, b64u(current.scheme), keys, current.at);
