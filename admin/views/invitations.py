@@ -16,6 +16,7 @@ from portal.data.recipients import Enrolment
 from portal.web.database import now, session, settings
 from portal.web.gate import worked
 from portal.web.languages import localised
+from portal.web.limits import limit
 
 blueprint = Blueprint("invitations", __name__, url_prefix="/<language:language>")
 localised(blueprint)
@@ -31,12 +32,14 @@ def page() -> str:
 
 
 @blueprint.post("/invitation")
+@limit("60 per hour")
 def begin_steps() -> str:
     """All steps in one page, for the person whom the token names.
 
     Looking a token up costs no more than any page, and one is not guessed: 32 random bytes.
     """
     token = request.form.get("token", "")
+    invitations.note_spent(session(), token=token, now=now())
     invited = invitations.find(session(), token=token, now=now(), totp_key=settings().totp_key)
     return render_template(
         f"staff/{invited.kind}.html",
@@ -55,6 +58,7 @@ def begin_steps() -> str:
 def finish() -> Response:
     """Stores the public keys and the locked keyring, and signs the person in."""
     body = Body()
+    invitations.note_spent(session(), token=body.text("token"), now=now())
     enrolment = Enrolment(
         keyring=body.mapping("keyring"),
         kem=body.binary("kem", KEM_BYTES),

@@ -22,6 +22,7 @@ class AuditAct(StrEnum):
 
     ORGANISATION_APPLIED = "operator:organisation:applied"
     INVITATION_MADE = "operator:invitation:made"
+    INVITATION_REFUSED = "staff:invitation:refused"
     RECIPIENT_ENROLLED = "staff:recipient:enrolled"
     RECIPIENT_RECOVERED = "staff:recipient:recovered"
     KEYRING_CHANGED = "staff:keyring:changed"
@@ -112,11 +113,14 @@ def record_refusal(
     organisation_id: str,
     act: AuditAct,
     now: datetime,
-    actor: str,
+    actor: str | None,
     case_id: str | None = None,
     facts: dict[str, str | int | None] | None = None,
 ) -> None:
-    """Appends a line that stays though the act itself is refused and rolled back."""
+    """Appends a line that stays though the act itself is refused and rolled back.
+
+    `actor` is None where nobody has signed in.
+    """
     with apart(session) as own:
         record(
             own,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.data import audit, totp
@@ -89,6 +89,30 @@ def find(session: Session, *, token: str, now: datetime, totp_key: bytes) -> Inv
         totp_secret=totp.base32(secret),
         totp_address=totp.address(secret, recipient.login),
         keyring=_recovery_only(recipient.keyring) if kind == RECOVER else None,
+    )
+
+
+def note_spent(session: Session, *, token: str, now: datetime) -> None:
+    """A line where a link is tried that was used or replaced, or has run out: somebody else may
+    have it. A token that never was leaves none."""
+    row = session.execute(
+        select(Invitation.kind, Recipient.organisation_id, Recipient.id)
+        .join(Recipient, Recipient.id == Invitation.recipient_id)
+        .where(
+            Invitation.token_hash == digest("invitation", token),
+            or_(Invitation.used_at.is_not(None), Invitation.expires_at <= now),
+        )
+    ).first()
+    if row is None:
+        return
+    kind, organisation_id, recipient_id = row
+    audit.record_refusal(
+        session,
+        organisation_id=organisation_id,
+        act=AuditAct.INVITATION_REFUSED,
+        now=now,
+        actor=None,
+        facts={"recipient": recipient_id, "kind": kind},
     )
 
 

@@ -10,6 +10,7 @@ from crypto import keyring, proof
 from crypto.encoding import b64u
 from crypto.keys import RecipientKeys, new_secret
 from portal.data import invitations, totp
+from portal.data.audit import AuditAct
 from tests.admin.house import House, person
 from tests.admin.visitor import SESSION, Visitor
 
@@ -53,6 +54,26 @@ def test_enrolling_signs_in_and_spends_the_invitation(house: House, stranger: Vi
     assert house.recipient("executive").state == "enrolled"
     again = stranger.post("/da/invitation/finish", json=said(house, token, "executive"))
     assert again.status_code == 404
+
+
+def test_a_link_that_is_spent_leaves_a_line_and_one_that_never_was_leaves_none(
+    house: House, stranger: Visitor
+) -> None:
+    """Whoever opens it again may be somebody who came by it."""
+    token = house.invite("executive")
+
+    def told() -> int:
+        return house.count_of(AuditAct.INVITATION_REFUSED)
+
+    assert stranger.post("/da/invitation", data={"token": token}).status_code == 200
+    house.invite("executive")
+    assert told() == 0
+    assert stranger.post("/da/invitation", data={"token": token}).status_code == 404
+    assert told() == 1
+    again = stranger.post("/da/invitation/finish", json=said(house, token, "executive"))
+    assert (again.status_code, told()) == (404, 2)
+    assert stranger.post("/da/invitation", data={"token": "A" * 43}).status_code == 404
+    assert told() == 2
 
 
 def test_an_invitation_runs_out(house: House, stranger: Visitor) -> None:
