@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.public.house import House
 from tests.public.reporter import Reporter
@@ -50,10 +50,26 @@ def test_the_page_is_blank_before_the_other_one_comes(reporter: Reporter) -> Non
             new MutationObserver(tell).observe(document.documentElement, { childList: true, subtree: true });
         }"""
     )
-    reporter.page.locator("#leave").click()
+    blank = re.compile(r'\|<div class="blank" role="alert"><span[^>]*>Siden forlades.</span></div>')
+    with reporter.page.expect_console_message(lambda said: bool(blank.fullmatch(said.text))):
+        reporter.page.locator("#leave").click()
     expect(reporter.page).to_have_url(OUT)
-    blank = r'\|<div class="blank" role="alert"><span[^>]*>Siden forlades.</span></div>'
-    assert re.fullmatch(blank, seen[-1])
+    assert blank.fullmatch(seen[-1])
+    gone(reporter)
+
+
+def test_what_waits_to_warn_finds_nothing_to_warn_at(reporter: Reporter) -> None:
+    """The other website is slow, and the blank page stays for a while."""
+    waiting: list[Route] = []
+    reporter.page.route(f"{OUT}**", waiting.append)
+    reporter.page.clock.install()
+    reporter.open_form()
+    reporter.write()
+    reporter.page.locator("#leave").click(no_wait_after=True)
+    expect(reporter.page.locator(".blank")).to_be_attached()
+    reporter.page.clock.run_for(5000)
+    waiting[0].fulfill(content_type="text/html", body=ANSWER)
+    expect(reporter.page).to_have_url(OUT)
     gone(reporter)
 
 

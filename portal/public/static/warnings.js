@@ -15,10 +15,14 @@ const PAUSE = 700;
  * @param {Texts} texts
  */
 export function watch(id, texts) {
+  const [box, place] = [field(id), element(`${id}-warnings`)];
   let timer = 0;
-  field(id).addEventListener("input", () => {
+  box.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = window.setTimeout(() => showWarnings(element(`${id}-warnings`), [field(id).value], texts), PAUSE);
+    timer = window.setTimeout(() => {
+      // Whoever has left quickly meanwhile has a blank page before them.
+      if (place.isConnected) showWarnings(place, [box.value], texts);
+    }, PAUSE);
   });
 }
 
