@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from tests.public.house import House
 from tests.public.reporter import Reporter
@@ -38,38 +38,37 @@ def test_the_button_leaves_without_a_question(reporter: Reporter) -> None:
     gone(reporter)
 
 
+def stays_away(reporter: Reporter) -> None:
+    """The other website has nothing to show, so that the page that was left can be looked at."""
+    reporter.page.route(f"{OUT}**", lambda route: route.fulfill(status=204))
+
+
 def test_the_page_is_blank_before_the_other_one_comes(reporter: Reporter) -> None:
-    """A witness in the page tells what it shows at the moment in which the browser sets out."""
-    let_out(reporter)
+    """A witness in the page notes what it shows at the moment in which the browser sets out."""
+    stays_away(reporter)
     written(reporter)
-    seen: list[str] = []
-    reporter.page.on("console", lambda message: seen.append(message.text))
     reporter.page.evaluate(
-        """() => {
-            const tell = () => console.log(document.title.trim() + "|" + document.body.innerHTML);
-            new MutationObserver(tell).observe(document.documentElement, { childList: true, subtree: true });
-        }"""
+        """() => navigation.addEventListener("navigate", ({ destination }) => {
+            const shown = document.title.trim() + "|" + document.body.innerHTML;
+            window.witness = { shown, url: destination.url };
+        })"""
     )
-    blank = re.compile(r'\|<div class="blank" role="alert"><span[^>]*>Siden forlades.</span></div>')
-    with reporter.page.expect_console_message(lambda said: bool(blank.fullmatch(said.text))):
-        reporter.page.locator("#leave").click()
-    expect(reporter.page).to_have_url(OUT)
-    assert blank.fullmatch(seen[-1])
+    reporter.page.locator("#leave").click()
+    seen = reporter.page.wait_for_function("window.witness").json_value()
+    blank = r'\|<div class="blank" role="alert"><span[^>]*>Siden forlades.</span></div>'
+    assert re.fullmatch(blank, seen["shown"])
+    assert seen["url"] == OUT
     gone(reporter)
 
 
 def test_what_waits_to_warn_finds_nothing_to_warn_at(reporter: Reporter) -> None:
     """The other website is slow, and the blank page stays for a while."""
-    waiting: list[Route] = []
-    reporter.page.route(f"{OUT}**", waiting.append)
+    stays_away(reporter)
     reporter.page.clock.install()
-    reporter.open_form()
-    reporter.write()
-    reporter.page.locator("#leave").click(no_wait_after=True)
+    written(reporter)
+    reporter.page.locator("#leave").click()
     expect(reporter.page.locator(".blank")).to_be_attached()
     reporter.page.clock.run_for(5000)
-    waiting[0].fulfill(content_type="text/html", body=ANSWER)
-    expect(reporter.page).to_have_url(OUT)
     gone(reporter)
 
 
