@@ -16,7 +16,6 @@ from portal.data.recipients import Enrolment
 from portal.web.database import now, session, settings
 from portal.web.gate import worked
 from portal.web.languages import localised
-from portal.web.limits import limit
 
 blueprint = Blueprint("invitations", __name__, url_prefix="/<language:language>")
 localised(blueprint)
@@ -32,7 +31,6 @@ def page() -> str:
 
 
 @blueprint.post("/invitation")
-@limit("60 per hour")
 def begin_steps() -> str:
     """All steps in one page, for the person whom the token names.
 

@@ -3,7 +3,7 @@ passphrase. The token travels behind the `#` of a link; only its digest is store
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, insert, or_, select, update
@@ -13,7 +13,7 @@ from portal.data import audit, totp
 from portal.data.audit import AuditAct
 from portal.data.database import writing
 from portal.data.identifiers import digest, new_id, new_token
-from portal.data.tables import Invitation, Recipient
+from portal.data.tables import AuditLine, Invitation, Recipient
 from portal.errors import InvitationUnknown
 
 ENROL = "enrol"
@@ -94,7 +94,7 @@ def find(session: Session, *, token: str, now: datetime, totp_key: bytes) -> Inv
 
 def note_spent(session: Session, *, token: str, now: datetime) -> None:
     """A line where a link is tried that was used or replaced, or has run out: somebody else may
-    have it. A token that never was leaves none."""
+    have it. Once a day (UTC) for each recipient; a token that never was leaves none."""
     row = session.execute(
         select(Invitation.kind, Recipient.organisation_id, Recipient.id)
         .join(Recipient, Recipient.id == Invitation.recipient_id)
@@ -106,14 +106,22 @@ def note_spent(session: Session, *, token: str, now: datetime) -> None:
     if row is None:
         return
     kind, organisation_id, recipient_id = row
-    audit.record_refusal(
-        session,
-        organisation_id=organisation_id,
-        act=AuditAct.INVITATION_REFUSED,
-        now=now,
-        actor=None,
-        facts={"recipient": recipient_id, "kind": kind},
+    facts: dict[str, str | int | None] = {"recipient": recipient_id, "kind": kind}
+    midnight = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = select(AuditLine.facts).where(
+        AuditLine.organisation_id == organisation_id,
+        AuditLine.act == AuditAct.INVITATION_REFUSED.value,
+        AuditLine.at >= midnight,
     )
+    if facts not in session.scalars(today).all():
+        audit.record_refusal(
+            session,
+            organisation_id=organisation_id,
+            act=AuditAct.INVITATION_REFUSED,
+            now=now,
+            actor=None,
+            facts=facts,
+        )
 
 
 def use(session: Session, *, token: str, now: datetime) -> None:

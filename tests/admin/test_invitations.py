@@ -71,9 +71,10 @@ def test_a_link_that_is_spent_leaves_a_line_and_one_that_never_was_leaves_none(
     assert stranger.post("/da/invitation", data={"token": token}).status_code == 404
     assert told() == 1
     again = stranger.post("/da/invitation/finish", json=said(house, token, "executive"))
-    assert (again.status_code, told()) == (404, 2)
+    # Once a day says it; more would let whoever has an old link fill the trail.
+    assert (again.status_code, told()) == (404, 1)
     assert stranger.post("/da/invitation", data={"token": "A" * 43}).status_code == 404
-    assert told() == 2
+    assert told() == 1
 
 
 def test_an_invitation_runs_out(house: House, stranger: Visitor) -> None:

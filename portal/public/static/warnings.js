@@ -15,7 +15,8 @@ const PAUSE = 700;
  * @param {Texts} texts
  */
 export function watch(id, texts) {
-  const [box, place] = [field(id), element(`${id}-warnings`)];
+  const box = field(id);
+  const place = element(`${id}-warnings`);
   let timer = 0;
   box.addEventListener("input", () => {
     clearTimeout(timer);
@@ -30,21 +31,22 @@ export function watch(id, texts) {
  * @param {HTMLElement} place
  * @param {string[]} written
  * @param {Texts} texts
- * @returns {boolean} whether there is something to warn of
  */
 export function showWarnings(place, written, texts) {
   const only = element("template-warning").dataset.only?.split(" ");
   const findings = findIdentifying(written.join("\n\n")).filter(({ kind }) => only?.includes(kind) ?? true);
   const wording = JSON.stringify(findings);
-  if (place.dataset.findings === wording) return findings.length > 0;
+  if (place.dataset.findings === wording) return;
   place.dataset.findings = wording;
-  if (findings.length === 0) {
-    place.replaceChildren();
-    return false;
-  }
-  const warning = copy("template-warning");
-  const list = warning.querySelector("ul");
-  list?.append(...findings.map(({ kind, words }) => make("li", texts(`warn_${kind}`, { words }))));
-  place.replaceChildren(warning);
-  return true;
+  place.replaceChildren(...(findings.length > 0 ? [warning(findings, texts)] : []));
+}
+
+/**
+ * @param {ReturnType<typeof findIdentifying>} findings
+ * @param {Texts} texts
+ */
+function warning(findings, texts) {
+  const made = copy("template-warning");
+  made.querySelector("ul")?.append(...findings.map(({ kind, words }) => make("li", texts(`warn_${kind}`, { words }))));
+  return made;
 }
